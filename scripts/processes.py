@@ -1,0 +1,42 @@
+"""Start programs so that they end wholly, and see whether a server answers."""
+
+import http.client
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SECONDS_TO_STOP = 10
+
+
+@contextmanager
+def running(command: list[str], env: dict[str, str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
+    """A program in a session of its own, ended with everything it started when the block is left."""
+    process = subprocess.Popen(command, env=env, cwd=ROOT, start_new_session=True)
+    try:
+        yield process
+    finally:
+        end(process)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Ask a program that `running` or a session of its own started to stop; then kill what is left of it."""
+    with suppress(subprocess.TimeoutExpired):
+        process.terminate()
+        process.wait(SECONDS_TO_STOP)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def answers(host: str, port: int, path: str = "/") -> bool:
+    """Whether a server there answers with 200 just now, asked directly and through no proxy."""
+    with closing(http.client.HTTPConnection(host, port, timeout=5)) as connection:
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False

@@ -1,0 +1,88 @@
+"""Every way a request can fail, as one tree.
+
+    ChatError                   status  code
+    ├── SignedOut               401     signed_out
+    ├── WrongCredentials        401     wrong_credentials
+    ├── Forbidden               403     forbidden
+    ├── NotFound                404     not_found       (absent, or not visible to this person)
+    ├── Conflict                409     conflict
+    ├── Invalid                 422     invalid         (says which field, and what would do)
+    └── TooMany                 429     too_many        (says when to try again)
+
+Each carries an HTTP status, a code for programs and one sentence for the person. Services raise
+them; each door (page, REST) renders them in one place.
+"""
+
+from dataclasses import dataclass
+
+
+class ChatError(Exception):
+    """A failure that the person, or the program, that asked can do something about."""
+
+    status = 400
+    code = "bad_request"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class SignedOut(ChatError):
+    status = 401
+    code = "signed_out"
+
+    def __init__(self, message: str = "Your session has ended. Please sign in again.") -> None:
+        super().__init__(message)
+
+
+class WrongCredentials(ChatError):
+    status = 401
+    code = "wrong_credentials"
+
+    def __init__(self, message: str = "That username and password do not match.") -> None:
+        super().__init__(message)
+
+
+class Forbidden(ChatError):
+    status = 403
+    code = "forbidden"
+
+
+class NotFound(ChatError):
+    status = 404
+    code = "not_found"
+
+
+class Conflict(ChatError):
+    status = 409
+    code = "conflict"
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """One field of the input and the sentence that goes beside it."""
+
+    field: str
+    message: str
+
+
+class Invalid(ChatError):
+    status = 422
+    code = "invalid"
+
+    def __init__(self, *errors: FieldError) -> None:
+        super().__init__(" ".join(error.message for error in errors))
+        self.errors = errors
+
+
+class TooMany(ChatError):
+    status = 429
+    code = "too_many"
+
+    def __init__(self, message: str, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

@@ -1,0 +1,116 @@
+"""Facts the world is told after they were stored. Immutable, in the past tense.
+
+A service records them on its database session with `record`; they are told only when that
+session's transaction has been committed (see `services.work`).
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sqlmodel import Session
+
+from chat_app.schemas import MessagePublic, UserPublic
+
+
+@dataclass(frozen=True)
+class Event:
+    """Anything that happened."""
+
+
+@dataclass(frozen=True)
+class MessagePosted(Event):
+    message: MessagePublic
+
+
+@dataclass(frozen=True)
+class MessageChanged(Event):
+    """Edited, deleted, or reacted to; carries the message as it is now.
+
+    `number` counts the changes of the channel's messages, without gaps.
+    """
+
+    message: MessagePublic
+    kind: Literal["edited", "deleted", "reacted"] = field(default="edited", compare=False)
+    number: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class ChannelCreated(Event):
+    channel_id: int
+    private: bool
+
+
+@dataclass(frozen=True)
+class ChannelChanged(Event):
+    """Its name, topic or privacy is another now."""
+
+    channel_id: int
+
+
+@dataclass(frozen=True)
+class ChannelDeleted(Event):
+    channel_id: int
+
+
+@dataclass(frozen=True)
+class MemberJoined(Event):
+    channel_id: int
+    user_id: int
+
+
+@dataclass(frozen=True)
+class MemberLeft(Event):
+    """Left by themselves or was removed."""
+
+    channel_id: int
+    user_id: int
+
+
+@dataclass(frozen=True)
+class UserChanged(Event):
+    user: UserPublic
+
+
+@dataclass(frozen=True)
+class TypingStarted(Event):
+    """The person writes in the channel. Not stored; over after a few seconds.
+
+    `name` is theirs, where whoever tells of it knows it.
+    """
+
+    channel_id: int
+    user_id: int
+    name: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class TypingStopped(Event):
+    """The person has taken back what they were writing."""
+
+    channel_id: int
+    user_id: int
+
+
+@dataclass(frozen=True)
+class ReadMarked(Event):
+    """The person has read the channel up to and with `seq`."""
+
+    user_id: int
+    channel_id: int
+    seq: int
+
+
+@dataclass(frozen=True)
+class SessionEnded(Event):
+    session_id: str
+    user_id: int
+
+
+def record(session: Session, event: Event) -> None:
+    """Keep `event` until the transaction of `session` has been committed."""
+    session.info.setdefault("events", []).append(event)
+
+
+def take(session: Session) -> list[Event]:
+    """The recorded events, in order; the session forgets them."""
+    return session.info.pop("events", [])

@@ -1,0 +1,57 @@
+"""Columns that several tables have."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, TypeDecorator
+from sqlmodel import Field, SQLModel
+
+# Every constraint has a name that can be told beforehand, so that a migration can change it.
+SQLModel.metadata.naming_convention = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+
+# An id is given out once: on SQLite too, where a deleted row's id would otherwise be the next.
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC datetime on every database.
+
+    SQLite forgets the zone and PostgreSQL answers in the server's: both are put right here.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def now() -> datetime:
+    """The present moment, aware, UTC."""
+    return datetime.now(UTC)
+
+
+def moment() -> Any:
+    """A required timestamp that defaults to now."""
+    return Field(default_factory=now, sa_type=UtcDateTime, nullable=False)
+
+
+def moment_or_none() -> Any:
+    """A timestamp that may not have come yet."""
+    return Field(default=None, sa_type=UtcDateTime, nullable=True)
+
+
+def is_modelled(_object: Any, name: str | None, *_: Any) -> bool:
+    """Whether models describe what alembic found in a database. Of an index of words none can."""
+    return not (name or "").startswith("message_words")

@@ -1,0 +1,96 @@
+"""Messages."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, UniqueConstraint, event, text
+from sqlmodel import Field, SQLModel
+
+from chat_app import folding
+from chat_app.models.columns import NEVER_AGAIN, moment, moment_or_none
+
+# SQLite gives out row ids by itself only for a column that is exactly INTEGER.
+BIG_ID = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Message(SQLModel, table=True):
+    """A message. `seq` is gapless within its channel and the same for everybody.
+
+    The pair of author and client_message_id is unique: a retry is never a second message. `change`
+    is the number of its last change within the channel; None as long as it is as it was posted. `words`
+    is what the text is found by; migrations make the index of it, `message_words`, as each database has it.
+    """
+
+    __tablename__ = "messages"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        UniqueConstraint("channel_id", "seq"),
+        UniqueConstraint("author_id", "client_message_id"),
+        CheckConstraint("seq >= 1", name="seq_from_1"),
+        # Deleting a channel asks of each message who replied to it; few messages are replies.
+        Index(
+            None,
+            "reply_to_id",
+            postgresql_where=text("reply_to_id IS NOT NULL"),
+            sqlite_where=text("reply_to_id IS NOT NULL"),
+        ),
+        # What has changed since? Few messages ever do.
+        Index(
+            None,
+            "channel_id",
+            "change",
+            postgresql_where=text("change IS NOT NULL"),
+            sqlite_where=text("change IS NOT NULL"),
+        ),
+        NEVER_AGAIN,
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIG_ID)  # pyright: ignore[reportArgumentType]
+    channel_id: int = Field(foreign_key="channels.id", ondelete="CASCADE")
+    seq: int
+    author_id: int = Field(foreign_key="users.id")
+    text: str
+    created_at: datetime = moment()
+    edited_at: datetime | None = moment_or_none()
+    deleted_at: datetime | None = moment_or_none()
+    client_message_id: str | None = Field(default=None, max_length=64)
+    reply_to_id: int | None = Field(
+        default=None,
+        foreign_key="messages.id",
+        ondelete="SET NULL",
+        sa_type=BIG_ID,  # pyright: ignore[reportArgumentType]
+    )
+    change: int | None = None
+    words: str = Field(default="", sa_column_kwargs={"server_default": ""})
+
+
+@event.listens_for(Message, "before_insert")
+@event.listens_for(Message, "before_update")
+def _found_by_what_it_says(_mapper: Any, _connection: Any, message: Message) -> None:
+    message.words = folding.index_of(message.text)
+
+
+class Reaction(SQLModel, table=True):
+    """One emoji of one person on a message. Ids grow, so they tell who was first."""
+
+    __tablename__ = "reactions"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (UniqueConstraint("message_id", "user_id", "emoji"), NEVER_AGAIN)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIG_ID)  # pyright: ignore[reportArgumentType]
+    message_id: int = Field(foreign_key="messages.id", ondelete="CASCADE", sa_type=BIG_ID)  # pyright: ignore[reportArgumentType]
+    user_id: int = Field(foreign_key="users.id", ondelete="CASCADE", index=True)
+    emoji: str = Field(max_length=32)
+
+
+class Mention(SQLModel, table=True):
+    """A person whom a message mentions.
+
+    `channel_id` and `seq` are the message's: what is unread of them is found without reading messages.
+    """
+
+    __tablename__ = "mentions"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index(None, "user_id", "channel_id", "seq"),)
+
+    message_id: int = Field(primary_key=True, foreign_key="messages.id", ondelete="CASCADE", sa_type=BIG_ID)  # pyright: ignore[reportArgumentType]
+    user_id: int = Field(primary_key=True, foreign_key="users.id", ondelete="CASCADE")
+    channel_id: int
+    seq: int

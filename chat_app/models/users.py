@@ -1,0 +1,66 @@
+"""People and their sign-ins."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, SQLModel
+
+from chat_app.models.columns import NEVER_AGAIN, moment, moment_or_none
+
+
+class User(SQLModel, table=True):
+    """A person, or a bot when it has an owner.
+
+    `username` is stored in lower case, so it is one whatever the case typed.
+    """
+
+    __tablename__ = "users"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        CheckConstraint("username = lower(username)", name="username_lower"),
+        NEVER_AGAIN,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    username: str = Field(max_length=32, unique=True)
+    display_name: str = Field(max_length=50)
+    password_hash: str = Field(max_length=100)
+    color: str = Field(max_length=16)
+    status: str = Field(default="", max_length=100)
+    is_admin: bool = False
+    owner_id: int | None = Field(default=None, foreign_key="users.id", index=True)
+    created_at: datetime = moment()
+
+
+class UserSession(SQLModel, table=True):
+    """One sign-in, until it expires or is revoked. Its tokens name `id`.
+
+    A browser session starts with a ticket that is exchanged once for the cookie; `opened_at` is
+    that moment. `refresh_id` names the one refresh token of an API client that is not spent.
+    """
+
+    __tablename__ = "sessions"  # pyright: ignore[reportAssignmentType]
+
+    id: str = Field(primary_key=True, max_length=32)
+    user_id: int = Field(foreign_key="users.id", index=True, ondelete="CASCADE")
+    created_at: datetime = moment()
+    expires_at: datetime = moment()
+    opened_at: datetime | None = moment_or_none()
+    revoked_at: datetime | None = moment_or_none()
+    refresh_id: str | None = Field(default=None, max_length=32)
+
+
+class AccessToken(SQLModel, table=True):
+    """A personal access token: a session that was given a name and scopes, and that lasts until revoked.
+
+    Only a digest of the token is kept; it has 256 random bits, so a quick hash is enough.
+    """
+
+    __tablename__ = "access_tokens"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (NEVER_AGAIN,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    session_id: str = Field(foreign_key="sessions.id", unique=True, max_length=32, ondelete="CASCADE")
+    name: str = Field(max_length=50)
+    scopes: str = Field(max_length=50)
+    digest: str = Field(max_length=64, unique=True)
+    created_at: datetime = moment()

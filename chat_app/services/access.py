@@ -1,0 +1,179 @@
+"""Who may see, and who may do, what. Every channel and message is fetched through here.
+
+What a person may not see does not exist for them: missing and hidden are one answer.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_
+from sqlmodel import Session, col, or_, select
+
+from chat_app.errors import Forbidden, NotFound
+from chat_app.models import Channel, Membership, Message
+from chat_app.services.texts import tidy
+
+OWNER = "owner"
+MEMBER = "member"
+# What a token may be good for; the last is signing out, tokens and bots, and for nobody but the person.
+READ = "read"
+WRITE = "write"
+ACCOUNT = "account"
+# The largest whole number that both databases store.
+LARGEST = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person who asks, from a verified session; never from an argument.
+
+    `scopes` is what the token allows: all that a person may do, unless it is a personal access token.
+    """
+
+    user_id: int
+    username: str
+    is_admin: bool
+    session_id: str
+    scopes: frozenset[str] = frozenset({READ, WRITE, ACCOUNT})
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a token of ours says; whether its session is still alive has not been looked up."""
+
+    user_id: int
+    session_id: str
+
+
+def no_such_channel() -> NotFound:
+    """The one answer for a channel that is absent and one that is hidden."""
+    return NotFound("There is no such channel, or it is private.")
+
+
+def no_such_message() -> NotFound:
+    """The same for a message."""
+    return NotFound("There is no such message.")
+
+
+def not_a_member(name: str) -> Forbidden:
+    """What somebody hears who sees a public channel but is not in it."""
+    return Forbidden(f"Join #{name} first.")
+
+
+def within(number: int | None) -> int | None:
+    """A number from outside as an id to look up; 0, which nothing has, when it can be none."""
+    return number if number is None or 0 < number <= LARGEST else 0
+
+
+def _seen(session: Session, actor: Actor, condition) -> tuple[Channel, Membership | None]:
+    mine = and_(col(Membership.channel_id) == Channel.id, col(Membership.user_id) == actor.user_id)
+    visible = or_(col(Channel.private).is_(False), col(Membership.user_id).is_not(None))
+    found = session.exec(
+        select(Channel, Membership).join(Membership, mine, isouter=True).where(condition, visible)
+    ).first()
+    if found is None:
+        raise no_such_channel()
+    return found[0], found[1]
+
+
+def hold(session: Session, channel_id: int) -> None:
+    """Have everybody else who would change the channel, or what is in it, wait until this is done."""
+    this = Channel.id == within(channel_id)
+    session.exec(select(Channel.id).where(this).with_for_update(key_share=True)).first()
+
+
+def channel_for(session: Session, actor: Actor, channel_id: int) -> Channel:
+    """A channel that this person may see: public, or one they are in.
+
+    Raises:
+        NotFound: absent, or private to others.
+    """
+    return _seen(session, actor, col(Channel.id) == within(channel_id))[0]
+
+
+def channel_named(session: Session, actor: Actor, name: str) -> Channel:
+    """The same by name, whatever its case."""
+    return _seen(session, actor, col(Channel.name) == tidy(name).lower())[0]
+
+
+def membership_for(session: Session, actor: Actor, channel_id: int) -> tuple[Channel, Membership]:
+    """A channel that this person is in, and their membership of it.
+
+    Raises:
+        NotFound: absent, or private to others.
+        Forbidden: public, but they have not joined it.
+    """
+    channel, membership = _seen(session, actor, col(Channel.id) == within(channel_id))
+    if membership is None:
+        raise not_a_member(channel.name)
+    return channel, membership
+
+
+def owned_channel_for(session: Session, actor: Actor, channel_id: int) -> Channel:
+    """A channel that this person may manage: its owner, or an administrator who sees it.
+
+    Raises:
+        NotFound: absent, or private to others (to administrators too).
+        Forbidden: it is somebody else's.
+    """
+    channel, membership = _seen(session, actor, col(Channel.id) == within(channel_id))
+    if not actor.is_admin and (membership is None or membership.role != OWNER):
+        raise Forbidden(f"Only the owner of #{channel.name} or an administrator can do that.")
+    return channel
+
+
+def message_for(
+    session: Session, actor: Actor, message_id: int, *, to_change: bool = False
+) -> tuple[Message, Channel]:
+    """A message in a channel that this person may see, and that channel.
+
+    `to_change` holds its channel, so that whoever else would change it, or post, waits until this is done.
+
+    Raises:
+        NotFound: absent, or in a channel that is private to others.
+    """
+    message = session.get(Message, within(message_id))
+    if message is not None and to_change:
+        hold(session, message.channel_id)
+        message = session.get(Message, message.id, populate_existing=True)
+    if message is None:
+        raise no_such_message()
+    try:
+        return message, channel_for(session, actor, message.channel_id)
+    except NotFound:
+        raise no_such_message() from None
+
+
+def check_editor(session: Session, actor: Actor, message: Message) -> None:
+    """See that the message is there for the actor to edit: their own, in a channel they are in.
+
+    Raises:
+        NotFound, Forbidden: it is not.
+    """
+    if message.author_id != actor.user_id:
+        raise Forbidden("You can only edit your own messages.")
+    membership_for(session, actor, message.channel_id)
+    if message.deleted_at is not None:
+        raise NotFound("This message has been deleted.")
+
+
+def check_deleter(session: Session, actor: Actor, message: Message) -> None:
+    """See that the message is the actor's to delete: their own, or in a channel they may manage.
+
+    Raises:
+        Forbidden: it is not.
+    """
+    if message.author_id != actor.user_id:
+        owned_channel_for(session, actor, message.channel_id)
+
+
+def require(actor: Actor, scope: str) -> None:
+    """See that the actor's token is good for this.
+
+    Raises:
+        Forbidden: it is not.
+    """
+    if scope in actor.scopes:
+        return
+    if scope == ACCOUNT:
+        raise Forbidden("No access token can do that. Sign in with your password.")
+    raise Forbidden(f"This access token lacks the scope `{scope}`.")

@@ -1,0 +1,50 @@
+"""Bots: accounts of programs. Each has an owner, no password, and access tokens that the owner makes."""
+
+from sqlalchemy import func
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, select
+
+from chat_app.errors import Conflict, NotFound
+from chat_app.models import User
+from chat_app.schemas import UserPublic
+from chat_app.services import access, accounts
+from chat_app.services.access import ACCOUNT, Actor
+from chat_app.settings import get_settings
+
+
+def create(session: Session, actor: Actor, username: str, display_name: str = "") -> UserPublic:
+    """A new bot of the actor's.
+
+    Raises:
+        Forbidden: asked for with a personal access token.
+        Invalid: the username or the display name.
+        Conflict: the username is taken, or the actor has as many bots as one may have.
+    """
+    access.require(actor, ACCOUNT)
+    bot = accounts.candidate(username, display_name, password=None)
+    bot.owner_id = actor.user_id
+    most = get_settings().bots_max
+    if session.exec(select(func.count()).where(User.owner_id == actor.user_id)).one() >= most:
+        raise Conflict(f"You have {most} bots, and that is as many as one may have.")
+    try:
+        return accounts.add(session, bot)
+    except IntegrityError:
+        raise accounts.taken() from None
+
+
+def listed(session: Session, actor: Actor) -> list[UserPublic]:
+    """The actor's bots, by username."""
+    found = session.exec(select(User).where(User.owner_id == actor.user_id).order_by(User.username))
+    return [accounts.public(bot) for bot in found]
+
+
+def owned(session: Session, actor: Actor, bot_id: int) -> int:
+    """The id of a bot of the actor's.
+
+    Raises:
+        NotFound: no bot, or somebody else's.
+    """
+    bot = session.get(User, access.within(bot_id))
+    if bot is None or bot.owner_id != actor.user_id:
+        raise NotFound("You have no such bot.")
+    return bot_id

@@ -1,0 +1,150 @@
+"""Following what happens: an event stream from its cursor on, by truth from the database.
+
+Live events are told as they come as long as each is the next of its channel; where one is missing, or
+the listener was too slow, the database is asked for what is there. So no message is left out, in
+whatever order events arrive. Presence, typing and members are told as they come, and only then.
+"""
+
+import time
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from chat_app import events
+from chat_app.errors import SignedOut
+from chat_app.events import Event, MessageChanged, MessagePosted
+from chat_app.realtime.streams import PresenceTold, Stream
+from chat_app.schemas import (
+    ChannelTouched,
+    MemberMoved,
+    MessagePublic,
+    PresenceChanged,
+    Public,
+    StreamOpened,
+    StreamResynced,
+    Typing,
+)
+from chat_app.services import cursors, sessions
+from chat_app.services.access import Actor
+from chat_app.services.cursors import Cursor, Missed, Position
+from chat_app.services.work import look_up, on_thread
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event of a stream; `id` is how far the listener is after it, empty for what is fleeting."""
+
+    name: str
+    data: Public
+    id: str = ""
+
+
+class Following:
+    """One listener who follows what happens."""
+
+    def __init__(self, stream: Stream, actor: Actor, cursor: Cursor | None) -> None:
+        self._stream, self._actor = stream, actor
+        self._cursor, self._resumes, self._opened = cursor, cursor is not None, False
+
+    async def told(self, heartbeat: float, lasts: float) -> AsyncIterator[Told | None]:
+        """What is to be told, in order; None as a sign of life. Ends with the session, or after so long."""
+        ends_at = time.monotonic() + lasts
+        try:
+            while not self._stream.ended and (left := ends_at - time.monotonic()) > 0:
+                if self._stream.behind:
+                    for told in await self._catch_up():
+                        yield told
+                    continue
+                event = await self._stream.next(min(heartbeat, left))
+                if event is not None:
+                    for told in self._live(event):
+                        yield told
+                elif not self._stream.behind:
+                    await on_thread(look_up, sessions.check, self._actor)
+                    yield None
+        except SignedOut:
+            return
+
+    async def _catch_up(self) -> list[Told]:
+        """Read what is missing. Meanwhile the stream takes in anything; what is not its own is left out."""
+        stream = self._stream
+        stream.behind, stream.channels = False, None
+        missed = await on_thread(look_up, _missed, self._actor, self._cursor)
+        self._cursor, told = missed.start, []
+        stream.channels = set(missed.start)
+        if not self._opened:
+            told.append(self._opening())
+        for news in missed.news:
+            name = "message.posted" if news.is_new else _name_of_change(news.message)
+            told.append(self._advanced(news.channel_id, news.position, name, news.message))
+        stream.behind |= missed.more
+        if stream.overflowed and not stream.behind:
+            stream.overflowed = False
+            told.append(Told("stream.resynced", StreamResynced()))
+        return told
+
+    def _opening(self) -> Told:
+        assert self._cursor is not None
+        self._opened = True
+        data = StreamOpened(resumed=self._resumes, channel_ids=[str(each) for each in sorted(self._cursor)])
+        return Told("stream.opened", data, cursors.written(self._cursor))
+
+    def _advanced(self, channel_id: int, position: Position, name: str, message: MessagePublic) -> Told:
+        assert self._cursor is not None
+        self._cursor = {**self._cursor, channel_id: position}
+        return Told(name, message, cursors.written(self._cursor))
+
+    def _live(self, event: Event) -> Iterator[Told]:
+        if isinstance(event, MessagePosted | MessageChanged):
+            yield from self._live_message(event)
+        elif (fleeting := _fleeting(event)) is not None:
+            yield fleeting
+
+    def _live_message(self, event: MessagePosted | MessageChanged) -> Iterator[Told]:
+        message, channel_id = event.message, int(event.message.channel_id)
+        at = (self._cursor or {}).get(channel_id)
+        if at is None:  # not the listener's channel
+            return
+        if isinstance(event, MessagePosted):
+            name, after = "message.posted", Position(message.seq, at.change)
+            known, is_next = message.seq <= at.seq, message.seq == at.seq + 1
+        else:
+            name, after = f"message.{event.kind}", Position(at.seq, event.number)
+            known, is_next = (
+                event.number <= at.change,
+                event.number == at.change + 1 and message.seq <= at.seq,
+            )
+        if is_next:
+            yield self._advanced(channel_id, after, name, message)
+        elif not known:
+            self._stream.outdate()
+
+
+def _missed(session: Session, actor: Actor, cursor: Cursor | None) -> Missed:
+    sessions.check(session, actor)
+    return cursors.missed(session, actor, cursor)
+
+
+def _name_of_change(message: MessagePublic) -> str:
+    """What became of a message while nobody listened, by how it is now."""
+    if message.deleted:
+        return "message.deleted"
+    return "message.edited" if message.edited_at else "message.reacted"
+
+
+def _fleeting(event: Event) -> Told | None:
+    match event:
+        case events.MemberJoined(channel_id, user_id):
+            return Told("member.joined", MemberMoved(channel_id=str(channel_id), user_id=str(user_id)))
+        case events.MemberLeft(channel_id, user_id):
+            return Told("member.left", MemberMoved(channel_id=str(channel_id), user_id=str(user_id)))
+        case events.ChannelChanged(channel_id):
+            return Told("channel.changed", ChannelTouched(channel_id=str(channel_id)))
+        case events.ChannelDeleted(channel_id):
+            return Told("channel.deleted", ChannelTouched(channel_id=str(channel_id)))
+        case events.TypingStarted(channel_id, user_id):
+            return Told("typing", Typing(channel_id=str(channel_id), user_id=str(user_id)))
+        case PresenceTold(user_id, status):
+            return Told("presence.changed", PresenceChanged(user_id=str(user_id), presence=status))
+    return None

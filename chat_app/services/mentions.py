@@ -1,0 +1,52 @@
+"""Whom messages mention: anybody whose username stands in one behind an `@`."""
+
+from sqlmodel import Session, col, delete, select
+
+from chat_app.markup import MOST_NAMES, names_in
+from chat_app.models import Membership, Mention, Message
+from chat_app.schemas import MentionPublic
+from chat_app.services import statements
+
+# Of the unread mentions of one person the newest so many are counted.
+MOST_UNREAD = 1000
+
+
+def people_in(session: Session, text: str) -> list[MentionPublic]:
+    """The people a text mentions, in the order of their ids; no statement where it names nobody."""
+    names = names_in(text)
+    if not names:
+        return []
+    found = session.connection().execute(statements.NAMED, {"names": names, "most": MOST_NAMES})
+    return [MentionPublic(id=str(user_id), username=name) for user_id, name in found]
+
+
+def store(session: Session, message_id: int, channel_id: int, seq: int, people: list[MentionPublic]) -> None:
+    """Write down whom a message mentions."""
+    place = {"message_id": message_id, "channel_id": channel_id, "seq": seq}
+    if people:
+        rows = [{**place, "user_id": int(person.id)} for person in people]
+        session.connection().execute(statements.INSERT_MENTION, rows)
+
+
+def replace(session: Session, message: Message) -> None:
+    """The same for a message whose text is another now."""
+    assert message.id is not None
+    session.exec(delete(Mention).where(col(Mention.message_id) == message.id))
+    store(session, message.id, message.channel_id, message.seq, people_in(session, message.text))
+
+
+def unread(session: Session, user_id: int) -> dict[int, set[int]]:
+    """The messages that mention a person and that they have not read: `seq` by channel."""
+    mine = (
+        select(Mention.channel_id, Mention.seq)
+        .join(Membership, col(Membership.channel_id) == Mention.channel_id)
+        .where(
+            Membership.user_id == user_id, Mention.user_id == user_id, Mention.seq > Membership.last_read_seq
+        )
+        .order_by(col(Mention.message_id).desc())
+        .limit(MOST_UNREAD)
+    )
+    found: dict[int, set[int]] = {}
+    for channel_id, seq in session.exec(mine):
+        found.setdefault(channel_id, set()).add(seq)
+    return found

@@ -1,0 +1,68 @@
+"""What the live side needs from outside: the database to read, the pages to write to, threads to wait on."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from chat_app.realtime.people import Seat
+from chat_app.realtime.views import ChannelView, PersonView
+from chat_app.schemas import MessagePublic
+
+Run = Callable[..., Awaitable[Any]]
+"""Call a function that waits for the database on a worker thread: `await run(function, *arguments)`."""
+
+
+@dataclass(frozen=True)
+class ChannelSnapshot:
+    """A channel as the database has it: its members and newest messages, oldest first.
+
+    `last_change` is the number of the newest change of any of its messages.
+    """
+
+    view: ChannelView
+    member_ids: set[int]
+    messages: list[MessagePublic]
+    last_change: int = 0
+
+
+@dataclass(frozen=True)
+class PersonSnapshot:
+    """A person as the database has them, with their seats by channel id."""
+
+    view: PersonView
+    is_admin: bool
+    seats: dict[int, Seat]
+
+
+class Source(Protocol):
+    """The database. Called on a worker thread; None: there is no such channel or person."""
+
+    def channel(self, channel_id: int) -> ChannelSnapshot | None: ...
+
+    def person(self, user_id: int) -> PersonSnapshot | None: ...
+
+    def save_marks(self, marks: list[tuple[int, int, int]]) -> None:
+        """Store how far people have read: (user id, channel id, seq) each."""
+        ...
+
+
+class Outlet(Protocol):
+    """The pages, by socket id. Never waits, never raises for a page that has gone."""
+
+    def push(
+        self,
+        sids: Iterable[str],
+        values: dict[str, Any],
+        everything: Callable[[], dict[str, Any]] | None = None,
+    ) -> None:
+        """Send vars to all of them, encoded once. A page still busy with an older push of the same
+        kind gets `everything()` in its place, so that it never has to take a queue of steps."""
+        ...
+
+    def lead(self, sid: str, path: str) -> None:
+        """Take a page to another address of the application."""
+        ...
+
+    def close(self, sid: str) -> None:
+        """End a page's connection, after what was sent to it before."""
+        ...

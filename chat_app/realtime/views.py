@@ -1,0 +1,125 @@
+"""What the page shows of things: plain dictionaries, because they travel as JSON.
+
+Times are milliseconds since the epoch, for the browser to write in its own zone and language.
+"""
+
+from typing import TypedDict
+
+
+class ReactionView(TypedDict):
+    """One emoji on a message. `user_ids` are the first people who gave it, `count` is all of them."""
+
+    emoji: str
+    count: int
+    user_ids: list[str]
+
+
+class QuoteView(TypedDict):
+    """The message that another answers, on one line."""
+
+    id: str
+    seq: int
+    author_id: str
+    author: str
+    text: str  # plain
+    deleted: bool
+
+
+class MessageView(TypedDict):
+    """One message as everybody in the channel sees it."""
+
+    id: str
+    seq: int
+    author_id: str
+    author: str
+    username: str
+    color: str
+    html: str  # safe: made by chat_app.markup
+    at: int
+    previous_at: int  # when the message before it was posted; 0 for the first of a channel
+    starts_group: bool  # shows author and time: another author than before, or a pause
+    edited: bool
+    deleted: bool
+    big: bool  # nothing but a few emojis
+    reactions: list[ReactionView]
+    quote: QuoteView | None  # what it answers
+    client_message_id: str
+
+
+class ChannelView(TypedDict):
+    """The open channel. `id` is empty while none is open; its owners may delete what others wrote."""
+
+    id: str
+    name: str
+    topic: str
+    private: bool
+    member_count: int
+    owner_ids: list[str]
+
+
+class PersonView(TypedDict):
+    """A person who is here: `presence` is `online` or `away`; `status` is what they say of themselves."""
+
+    id: str
+    username: str
+    display_name: str
+    color: str
+    status: str
+    presence: str
+
+
+class TypistView(TypedDict):
+    """Somebody who is writing."""
+
+    id: str
+    name: str
+
+
+class CardView(TypedDict):
+    """A person as one looks them up. `id` is empty while there is none; `since` in milliseconds."""
+
+    id: str
+    username: str
+    display_name: str
+    color: str
+    status: str
+    presence: str
+    bot: bool
+    since: int
+
+
+class SidebarItem(TypedDict):
+    """One of my channels in the list."""
+
+    id: str
+    name: str
+    private: bool
+    unread: int
+    mentions: int  # how many of the unread messages mention me
+
+
+class BrowseItem(TypedDict):
+    """A channel I could join."""
+
+    id: str
+    name: str
+    topic: str
+    member_count: int
+
+
+class FoundView(TypedDict):
+    """A message that was looked for."""
+
+    id: str
+    channel: str
+    private: bool
+    author: str
+    color: str
+    at: int
+    excerpt: str  # safe: escaped on the server, with `mark` around what was found
+
+
+NO_CHANNEL = ChannelView(id="", name="", topic="", private=False, member_count=0, owner_ids=[])
+NO_CARD = CardView(
+    id="", username="", display_name="", color="", status="", presence="offline", bot=False, since=0
+)

@@ -1,0 +1,61 @@
+"""The account menu: how the page looks, and the way out."""
+
+from typing import Any, Literal
+
+import reflex as rx
+from reflex.style import set_color_mode
+
+from chat_app.ui import texts
+from chat_app.ui.components.avatar import avatar
+from chat_app.ui.components.browser import Menu
+from chat_app.ui.components.icon import icon
+from chat_app.ui.components.shortcuts import shortcuts_item
+from chat_app.ui.states.people import ProfileState
+from chat_app.ui.states.session import SessionState
+
+
+def account_menu() -> rx.Component:
+    """The menu at the foot of the channel list."""
+    return Menu.create(
+        _item("person", texts.PROFILE, ProfileState.show_profile),
+        shortcuts_item(),
+        rx.el.div(class_name="menu-line", role="separator"),
+        rx.el.div(texts.THEME, class_name="menu-heading", role="presentation"),
+        _theme("system", texts.THEME_SYSTEM),
+        _theme("light", texts.THEME_LIGHT),
+        _theme("dark", texts.THEME_DARK),
+        rx.el.div(class_name="menu-line", role="separator"),
+        _item("leave", texts.SIGN_OUT, SessionState.sign_out),
+        label=texts.ACCOUNT,
+        button=_face(),
+        class_name="account",
+    )
+
+
+def _item(picture: str, label: str, on_click: Any) -> rx.Component:
+    return rx.el.button(icon(picture), label, type="button", role="menuitem", tab_index=-1, on_click=on_click)
+
+
+def _face() -> rx.Component:
+    return rx.fragment(
+        avatar(SessionState.display_name, SessionState.color),
+        rx.el.span(
+            rx.el.span(SessionState.display_name, class_name="person-name"),
+            rx.el.span(SessionState.username, class_name="person-detail"),
+            class_name="person-text",
+        ),
+        icon("more"),
+    )
+
+
+def _theme(mode: Literal["system", "light", "dark"], label: str) -> rx.Component:
+    chosen = rx.color_mode == mode
+    return rx.el.button(
+        rx.el.span(rx.cond(chosen, icon("check"), rx.fragment()), class_name="menu-mark"),
+        label,
+        type="button",
+        role="menuitemradio",
+        tab_index=-1,
+        aria_checked=rx.cond(chosen, "true", "false"),
+        on_click=set_color_mode(mode),
+    )

@@ -1,0 +1,21 @@
+"""A person's sign: the first letter of the name, on the person's colour."""
+
+from typing import Any
+
+import reflex as rx
+
+
+def initial(name: Any) -> rx.Var[str]:
+    """The first letter of a name, as a capital; nothing of no name."""
+    return name.to(str)[0:1].upper()
+
+
+def avatar(name: Any, color: Any, *children: rx.Component, person: Any = None) -> rx.Component:
+    """The sign, with what may lie upon it. Decoration: the name is always written beside it.
+
+    A press on it opens the card of `person`, an id; the name beside it is the control for that.
+    """
+    link = {} if person is None else {"data_person": person}
+    return rx.el.span(
+        initial(name), *children, class_name="avatar", data_color=color, aria_hidden="true", **link
+    )

@@ -1,0 +1,75 @@
+import { useEffect, useState } from "react";
+import { Modal } from "./overlays.jsx";
+
+const ASKED = "chat:shortcuts"; // said to the window by whoever wants the list
+const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
+const inText = (node) => node.closest?.("input, textarea, select, [contenteditable=true]");
+
+/** Go to the channel above (-1) or below (1) the open one in the list, or to the next that has something unread. */
+function openNeighbour(step, unreadOnly) {
+  const links = [...document.querySelectorAll(".channel-link")];
+  const at = links.findIndex((link) => link.getAttribute("aria-current") === "page");
+  const inOrder = links.map((_, n) => links[(at + step * (n + 1) + links.length * 2) % links.length]);
+  inOrder.find((link) => link !== links[at] && (!unreadOnly || link.classList.contains("unread")))?.click();
+}
+
+/** What a key does on the page as a whole; whatever is open over it, or has taken the key already, comes first. */
+function act(event) {
+  const { key, altKey, shiftKey, target } = event;
+  const command = event.ctrlKey || event.metaKey;
+  if (event.defaultPrevented || event.isComposing) return;
+  if (document.querySelector("dialog[open], .drawer[data-open=true]")) return;
+  if (altKey && !command && (key === "ArrowUp" || key === "ArrowDown")) {
+    openNeighbour(key === "ArrowUp" ? -1 : 1, shiftKey);
+  } else if ((key === "?" && !command && !altKey && !inText(target)) || (key === "/" && command && !altKey)) {
+    dispatchEvent(new Event(ASKED));
+  } else if (key === "Escape" && !command && !altKey && !shiftKey && !target.closest?.("article")) {
+    document.querySelector(".jump")?.click();
+  } else return;
+  event.preventDefault();
+}
+
+/** The keyboard's shortcuts, and their list in a dialog. `shortcuts` has what the keys do beside their names. */
+export function Shortcuts({ shortcuts, title, closeLabel, closeIcon }) {
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    const show = () => setOpen(true);
+    addEventListener(ASKED, show);
+    document.addEventListener("keydown", act);
+    return () => {
+      removeEventListener(ASKED, show);
+      document.removeEventListener("keydown", act);
+    };
+  }, []);
+  const close = () => setOpen(false);
+  return (
+    <Modal open={open} onClose={close} aria-labelledby="shortcuts-title" className="dialog">
+      <div className="dialog-head">
+        <h2 id="shortcuts-title">{title}</h2>
+        <button type="button" className="icon-button" aria-label={closeLabel} onClick={close}>{closeIcon}</button>
+      </div>
+      <dl className="shortcuts">
+        {shortcuts.map(({ keys, does }) => (
+          <div key={keys}>
+            <dt>{does}</dt>
+            <dd><Keys keys={keys} /></dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  );
+}
+
+function Keys({ keys }) {
+  const named = isMac() ? keys.replace("Ctrl", "\u2318").replace("Alt", "\u2325") : keys;
+  return named.split("+").map((key) => <kbd key={key}>{key}</kbd>);
+}
+
+/** For a menu: opens the list. */
+export function ShortcutsItem({ children }) {
+  return (
+    <button type="button" role="menuitem" tabIndex={-1} onClick={() => dispatchEvent(new Event(ASKED))}>
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,95 @@
+"""What can be done with a message: its buttons, reactions, the field for editing it, and the way back."""
+
+from typing import Any
+
+import reflex as rx
+
+from chat_app.settings import get_settings
+from chat_app.ui import texts
+from chat_app.ui.components.browser import Notice
+from chat_app.ui.components.browser.changing import (
+    MessageActions,
+    MessageEditor,
+    ReactionChips,
+    Reactions,
+)
+from chat_app.ui.components.icon import icon
+from chat_app.ui.states.changing import DeletionState, EditState
+from chat_app.ui.states.live import LiveState
+from chat_app.ui.states.reactions import ReactionsState
+from chat_app.ui.states.session import SessionState
+
+
+def message_tools() -> rx.Component:
+    """For the log; each finds the row it concerns by itself."""
+    return rx.fragment(_actions(), _reactions(), _editor())
+
+
+def reactions_of(message: Any) -> rx.Component:
+    """The reactions to a message, where there are any."""
+    given = message["reactions"]
+    chips = ReactionChips.create(reactions=given, label=texts.REACTIONS)
+    return rx.cond(given.length() > 0, chips, rx.fragment())
+
+
+def undo_notice() -> rx.Component:
+    """Says that a message was deleted, as long as that can be undone."""
+    return Notice.create(
+        message=rx.cond(DeletionState.message_id != "", texts.MESSAGE_DELETED, ""),
+        about=DeletionState.message_id,
+        seconds=get_settings().undo_seconds,
+        action_label=texts.UNDO,
+        dismiss_label=texts.DISMISS,
+        icon=icon("close", 16),
+        on_action=DeletionState.undo_delete(DeletionState.message_id),
+        on_dismiss=DeletionState.forget_deleted,
+    )
+
+
+def _actions() -> rx.Component:
+    return MessageActions.create(
+        me=SessionState.user_id,
+        owner_ids=LiveState.channel["owner_ids"],
+        is_admin=SessionState.is_admin,
+        editing=EditState.message_id,
+        label=texts.MESSAGE_ACTIONS,
+        react_label=texts.ADD_REACTION,
+        react_icon=icon("react"),
+        reply_label=texts.REPLY,
+        reply_icon=icon("reply"),
+        edit_label=texts.EDIT_MESSAGE,
+        delete_label=texts.DELETE_MESSAGE,
+        edit_icon=icon("edit"),
+        delete_icon=icon("delete"),
+        on_react=ReactionsState.add_reaction,
+        on_edit=EditState.start_edit,
+        on_delete=DeletionState.delete_message,
+    )
+
+
+def _reactions() -> rx.Component:
+    return Reactions.create(
+        me=SessionState.user_id,
+        message_id=ReactionsState.message_id,
+        emoji=ReactionsState.emoji,
+        names=ReactionsState.names,
+        and_text=texts.AND,
+        more_text=texts.AND_MORE,
+        on_toggle=ReactionsState.toggle_reaction,
+        on_who=ReactionsState.ask_who_reacted,
+    )
+
+
+def _editor() -> rx.Component:
+    return MessageEditor.create(
+        channel_id=LiveState.channel["id"],
+        message_id=EditState.message_id,
+        text=EditState.text,
+        error=EditState.error,
+        label=texts.EDIT_MESSAGE,
+        hint=texts.EDIT_HINT,
+        save_label=texts.SAVE,
+        cancel_label=texts.CANCEL,
+        on_save=EditState.save_edit,
+        on_cancel=EditState.cancel_edit,
+    )

@@ -1,0 +1,63 @@
+"""The search, and links to messages."""
+
+from typing import Any
+
+import reflex as rx
+
+from chat_app.ui import texts
+from chat_app.ui.components.browser import CopyLink, Finder, LocalMoment, QuietLink
+from chat_app.ui.components.icon import icon
+from chat_app.ui.states.notice import NoticeState
+from chat_app.ui.states.search import SearchState
+
+
+def finder() -> rx.Component:
+    """The dialog to search in, closed."""
+    return Finder.create(
+        rx.el.ul(rx.foreach(SearchState.found, _found), role="list"),
+        label=texts.SEARCH_MESSAGES,
+        field_label=texts.SEARCH,
+        hint=texts.SEARCH_HINT,
+        nothing_text=texts.NOTHING_FOUND,
+        one_text=texts.ONE_FOUND,
+        many_text=texts.FOUND,
+        close_label=texts.CLOSE,
+        close_icon=icon("close"),
+        icon=icon("search", 20),
+        answered=SearchState.answered,
+        count=SearchState.found.length(),  # pyright: ignore[reportAttributeAccessIssue]
+        on_look_up=SearchState.look_up,
+    )
+
+
+def copy_link(channel: Any, message_id: Any, **props: Any) -> rx.Component:
+    """A button that copies the address of a message."""
+    return CopyLink.create(
+        texts.COPY_LINK,
+        path=_address(channel, message_id),
+        on_copied=NoticeState.show(texts.LINK_COPIED),
+        **props,
+    )
+
+
+def _found(item: Any) -> rx.Component:
+    return rx.el.li(
+        QuietLink.create(
+            rx.el.span(
+                rx.cond(item["private"], icon("lock", 14), icon("hash", 14)),
+                rx.el.span(item["channel"], class_name="found-channel"),
+                rx.el.span(item["author"], class_name="author", data_color=item["color"]),
+                LocalMoment.create(at=item["at"]),
+                class_name="found-place",
+            ),
+            rx.html(item["excerpt"], class_name="found-text"),
+            href=_address(item["channel"], item["id"]),
+            on_open=SearchState.open_message(item["id"]),
+            class_name="found",
+        ),
+        key=item["id"],
+    )
+
+
+def _address(channel: Any, message_id: Any) -> Any:
+    return "/chat?channel=" + channel.to(str) + "&message=" + message_id.to(str)

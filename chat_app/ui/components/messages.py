@@ -1,0 +1,153 @@
+"""The messages of the open channel."""
+
+from typing import Any
+
+import reflex as rx
+
+from chat_app.realtime.views import MessageView, QuoteView
+from chat_app.ui import texts
+from chat_app.ui.components.avatar import avatar
+from chat_app.ui.components.browser import DayDivider, LocalTime, MessageLog, connect_errors
+from chat_app.ui.components.changing import message_tools, reactions_of
+from chat_app.ui.components.composer import outbox
+from chat_app.ui.components.icon import icon
+from chat_app.ui.components.reply import quote_line
+from chat_app.ui.states.history import HistoryState
+from chat_app.ui.states.live import LiveState
+from chat_app.ui.states.presence import PresenceState
+
+
+def message_log() -> rx.Component:
+    """The log: the live window, or a page of the past while reading far back."""
+    has_before = rx.cond(HistoryState.active, HistoryState.has_before, LiveState.start > 1)
+    return MessageLog.create(
+        rx.cond(has_before, rx.fragment(), _beginning()),
+        # One list, so that a row stays the same element when it moves on or the log changes its mode.
+        rx.foreach(
+            rx.cond(HistoryState.active, HistoryState.page, LiveState.settled + LiveState.recent), _row
+        ),
+        outbox(),
+        message_tools(),
+        channel_id=LiveState.channel["id"],
+        far_back=HistoryState.active,
+        target=HistoryState.target,
+        visit=HistoryState.visit,
+        has_before=has_before,
+        has_after=HistoryState.has_after,
+        recent=LiveState.recent,
+        change=LiveState.change,
+        connect_errors=connect_errors,
+        label=texts.MESSAGES,
+        jump_text=texts.JUMP_TO_NEWEST,
+        one_new_text=texts.ONE_NEW_MESSAGE,
+        many_new_text=texts.NEW_MESSAGES,
+        icon=icon("down", 16),
+        on_reach_top=HistoryState.load_older,
+        on_reach_bottom=HistoryState.load_newer,
+        on_follow=PresenceState.follow,
+        on_jump=HistoryState.jump_to_present,
+        on_changes=HistoryState.load_changes,
+    )
+
+
+def _beginning() -> rx.Component:
+    """What stands above a channel's first message."""
+    empty = (LiveState.recent.length() == 0) & (LiveState.settled.length() == 0)
+    return rx.el.div(
+        rx.el.span(icon("hash", 28), class_name="beginning-mark"),
+        rx.el.p(
+            texts.BEGINNING + " ",
+            rx.el.strong("#", LiveState.channel["name"]),
+            ".",
+            rx.cond(empty, " " + texts.SAY_HELLO, ""),
+        ),
+        class_name="beginning",
+    )
+
+
+def _row(message: Any) -> rx.Component:
+    return rx.fragment(
+        message_row(message=message, starts_new=message["seq"] == HistoryState.new_from),
+        key=message["id"],
+    )
+
+
+@rx.memo
+def message_row(message: rx.Var[MessageView], starts_new: rx.Var[bool]) -> rx.Component:
+    """One message, with the lines that belong above it. Painted anew only when it changed."""
+    row: Any = message
+    starts = row["starts_group"] | starts_new
+    return rx.fragment(
+        DayDivider.create(
+            at=row["at"],
+            previous_at=row["previous_at"],
+            today=texts.TODAY,
+            yesterday=texts.YESTERDAY,
+        ),
+        rx.cond(starts_new, _new_line()),
+        rx.el.article(
+            rx.el.div(
+                rx.cond(
+                    starts,
+                    avatar(row["author"], row["color"], person=row["author_id"]),
+                    LocalTime.create(at=row["at"]),
+                ),
+                class_name="gutter",
+            ),
+            _body(row, starts),
+            class_name=rx.cond(starts, "message starts", "message"),
+            # For the buttons and the editor, which come into the row from outside.
+            tab_index=-1,
+            data_seq=row["seq"],
+            data_id=row["id"],
+            data_author=row["author_id"],
+            data_deleted=rx.cond(row["deleted"], "true", "false"),
+            data_color=row["color"],
+        ),
+    )
+
+
+def _new_line() -> rx.Component:
+    return rx.el.div(
+        rx.el.span(texts.NEW),
+        role="separator",
+        aria_label=texts.NEW,
+        data_new="true",
+        class_name="divider new",
+    )
+
+
+def _body(message: Any, starts: Any) -> rx.Component:
+    return rx.el.div(
+        rx.cond(
+            starts,
+            rx.el.div(
+                rx.el.button(
+                    message["author"],
+                    type="button",
+                    class_name="author",
+                    title="@" + message["username"].to(str),
+                    tab_index=-1,  # PersonLinks lets the Tab key come here from its message
+                    data_person=message["author_id"],
+                ),
+                LocalTime.create(at=message["at"]),
+                class_name="byline",
+            ),
+            # Seen by screen readers: grouped or not, a message says whose it is.
+            rx.el.span(message["author"], class_name="sr-only"),
+        ),
+        rx.cond(
+            message["deleted"],
+            rx.el.div(texts.DELETED, class_name="text deleted"),
+            rx.fragment(
+                rx.cond(message["quote"], quote_line(message["quote"].to(QuoteView)), rx.fragment()),
+                rx.el.div(
+                    rx.html(message["html"]),
+                    rx.cond(message["edited"], rx.el.span(" " + texts.EDITED, class_name="edited")),
+                    class_name=rx.cond(message["big"], "text big", "text"),
+                ),
+            ),
+        ),
+        reactions_of(message),
+        class_name="body",
+    )

@@ -1,0 +1,21 @@
+"""Replies: the line that says what was answered."""
+
+from typing import Any
+
+import reflex as rx
+
+from chat_app.ui import texts
+from chat_app.ui.components.browser.answering import QuoteLink
+from chat_app.ui.states.history import HistoryState
+
+
+def quote_line(quote: Any) -> rx.Component:
+    """The message that was answered, on one line; it leads there."""
+    return QuoteLink.create(
+        rx.el.strong(quote["author"]),
+        " ",
+        rx.cond(quote["deleted"], rx.el.em(texts.DELETED), rx.el.span(quote["text"])),
+        seq=quote["seq"],
+        label=texts.GO_TO_ORIGINAL,
+        on_open=HistoryState.show_message(quote["seq"]),
+    )

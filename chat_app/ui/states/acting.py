@@ -1,0 +1,79 @@
+"""How a handler acts: for the person whose session the page's connection carries.
+
+The token is in the cookie of the websocket's handshake, which Reflex keeps on the server. Whatever a
+client passes as arguments, these decide by the token alone.
+"""
+
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import reflex as rx
+
+from chat_app.errors import NotFound
+from chat_app.services import sessions
+from chat_app.services.access import Actor
+from chat_app.services.work import Session, look_up, on_thread, perform
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Work = Callable[Concatenate[Session, Actor, P], R]
+
+
+def token_of(state: rx.State) -> str:
+    """The session token of the page's connection; empty where it has none."""
+    # By hand: the standard parser stops at the first cookie that it does not like, of whatever site.
+    for cookie in state.router.headers.cookie.split(";"):
+        name, _, value = cookie.strip().partition("=")
+        if name == sessions.COOKIE:
+            return value
+    return ""
+
+
+def sid_of(state: rx.State) -> str:
+    """The id of the page's socket."""
+    return state.router.session.session_id
+
+
+async def actor_of(state: rx.State) -> Actor:
+    """Whose page it is.
+
+    Raises:
+        SignedOut: nobody's, or no longer.
+    """
+    return await on_thread(look_up, sessions.verify, token_of(state))
+
+
+async def as_me(state: rx.State, work: Work[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Do a piece of work as the person whose page it is, in one transaction with the check of who that is."""
+    return await on_thread(perform, _verified, token_of(state), work, args, kwargs)
+
+
+async def look_up_as_me(state: rx.State, work: Work[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """The same for work that only reads."""
+    return await on_thread(look_up, _verified, token_of(state), work, args, kwargs)
+
+
+def _verified(session: Session, token: str, work: Callable[..., R], args: Any, kwargs: Any) -> R:
+    return work(session, sessions.verify(session, token), *args, **kwargs)
+
+
+def as_id(value: Any) -> int:
+    """An id as it came from a page.
+
+    Raises:
+        NotFound: nothing can have that id.
+    """
+    text = as_text(value)
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise NotFound("That is not here any more.")
+    return int(text)
+
+
+def as_text(value: Any) -> str:
+    """Text as it came from a page; whatever else a client may send counts as empty."""
+    return value if isinstance(value, str) else ""
+
+
+def as_form(value: Any) -> dict[str, Any]:
+    """The fields of a form as they came from a page."""
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,115 @@
+"""My channels, and the dialogs about them."""
+
+from typing import Any
+
+import reflex as rx
+
+from chat_app.errors import ChatError, NotFound
+from chat_app.realtime.views import BrowseItem
+from chat_app.schemas import ChannelPublic
+from chat_app.services import accounts, channels, memberships
+from chat_app.services.access import Actor
+from chat_app.ui.core import hub
+from chat_app.ui.states.acting import as_form, as_id, as_me, as_text, look_up_as_me, sid_of
+from chat_app.ui.states.entrance import beside_fields
+from chat_app.ui.states.opening import open_channel
+
+DIALOGS = ("create", "browse", "invite", "topic", "leave")
+
+
+class ChannelsState(rx.State):
+    """Opening, making, finding and leaving channels."""
+
+    dialog: str = ""
+    errors: dict[str, str] = {}
+    busy: bool = False
+    to_browse: list[BrowseItem] = []
+
+    @rx.event
+    async def open_channel(self, name: str):
+        """Show a channel, and its name in the address."""
+        return _address(await open_channel(self, name))
+
+    @rx.event
+    async def show_dialog(self, name: str):
+        """Open one of the dialogs."""
+        self.errors = {}
+        if name == "browse":
+            self.to_browse = [_browsed(channel) for channel in await look_up_as_me(self, channels.to_browse)]
+        self.dialog = name if name in DIALOGS else ""
+
+    @rx.event
+    def close_dialog(self):
+        """Close whichever dialog is open."""
+        self.dialog, self.errors = "", {}
+
+    @rx.event
+    async def create_channel(self, form_data: dict[str, Any]):
+        """Make a channel and open it."""
+        form = as_form(form_data)
+        name, topic = as_text(form.get("name")), as_text(form.get("topic"))
+        private = form.get("private") in ("on", True)
+        try:
+            channel = await as_me(self, channels.create, name, topic, private)
+        except ChatError as error:
+            self.errors = beside_fields(error)
+            return None
+        return await self._go_to(channel.name)
+
+    @rx.event
+    async def join_channel(self, channel_id: str):
+        """Join a public channel and open it."""
+        channel = await as_me(self, memberships.join, as_id(channel_id))
+        return await self._go_to(channel.name)
+
+    @rx.event
+    async def leave_channel(self):
+        """Leave the open channel; the hub leads every page of it elsewhere."""
+        self.dialog = ""
+        await as_me(self, memberships.leave, self._open_id())
+
+    @rx.event
+    async def invite_person(self, form_data: dict[str, Any]):
+        """Bring a person into the open channel, by username."""
+        username = as_text(as_form(form_data).get("username"))
+        try:
+            await as_me(self, _invite_named, self._open_id(), username)
+        except ChatError as error:
+            self.errors = {"username": error.message}
+        else:
+            self.dialog, self.errors = "", {}
+
+    @rx.event
+    async def change_topic(self, form_data: dict[str, Any]):
+        """Give the open channel another topic."""
+        topic = as_text(as_form(form_data).get("topic"))
+        try:
+            await as_me(self, channels.change, self._open_id(), topic=topic)
+        except ChatError as error:
+            self.errors = beside_fields(error)
+        else:
+            self.dialog, self.errors = "", {}
+
+    async def _go_to(self, name: str):
+        self.dialog, self.errors = "", {}
+        return _address(await open_channel(self, name))
+
+    def _open_id(self) -> int:
+        viewer = hub.viewer(sid_of(self))
+        if viewer is None or viewer.channel_id is None:
+            raise NotFound("No channel is open.")
+        return viewer.channel_id
+
+
+def _address(name: str):
+    return rx.redirect(f"/chat?channel={name}")
+
+
+def _invite_named(session: Any, actor: Actor, channel_id: int, username: str) -> None:
+    memberships.invite(session, actor, channel_id, int(accounts.named(session, actor, username).id))
+
+
+def _browsed(channel: ChannelPublic) -> BrowseItem:
+    return BrowseItem(
+        id=channel.id, name=channel.name, topic=channel.topic, member_count=channel.member_count
+    )

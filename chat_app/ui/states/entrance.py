@@ -1,0 +1,69 @@
+"""Signing in and signing up."""
+
+from typing import Any
+
+import reflex as rx
+
+from chat_app.errors import ChatError, Conflict, Invalid
+from chat_app.services import accounts, sessions
+from chat_app.services.work import on_hashing_thread, on_thread, perform
+from chat_app.ui.browser_calls import open_session
+from chat_app.ui.states.acting import as_form, as_text
+
+
+class SignInState(rx.State):
+    """The sign-in form."""
+
+    errors: dict[str, str] = {}
+    busy: bool = False
+
+    @rx.event
+    async def sign_in(self, form_data: dict[str, Any]):
+        """Check the password and open a session."""
+        self.errors, self.busy = {}, True
+        yield
+        username, password = _credentials(form_data)
+        try:
+            address = self.router.session.client_ip
+            user_id = await on_hashing_thread(accounts.check_password, username, password, address)
+            yield open_session(await on_thread(perform, sessions.start, user_id))
+        except ChatError as error:
+            self.errors = beside_fields(error)
+        finally:
+            self.busy = False
+
+
+class SignUpState(rx.State):
+    """The sign-up form."""
+
+    errors: dict[str, str] = {}
+    busy: bool = False
+
+    @rx.event
+    async def sign_up(self, form_data: dict[str, Any]):
+        """Make an account and open a session."""
+        self.errors, self.busy = {}, True
+        yield
+        username, password = _credentials(form_data)
+        name = as_text(as_form(form_data).get("display_name"))
+        try:
+            user = await on_hashing_thread(accounts.sign_up, username, password, name)
+            yield open_session(await on_thread(perform, sessions.start, int(user.id)))
+        except ChatError as error:
+            self.errors = beside_fields(error)
+        finally:
+            self.busy = False
+
+
+def beside_fields(error: ChatError) -> dict[str, str]:
+    """The sentence of an error by the field it belongs beside; `form` for all else."""
+    if isinstance(error, Invalid):
+        return {wrong.field: wrong.message for wrong in error.errors}
+    if isinstance(error, Conflict) and error.field:
+        return {error.field: error.message}
+    return {"form": error.message}
+
+
+def _credentials(form_data: Any) -> tuple[str, str]:
+    form = as_form(form_data)
+    return as_text(form.get("username")), as_text(form.get("password"))

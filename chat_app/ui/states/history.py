@@ -1,0 +1,162 @@
+"""Reading far back."""
+
+import reflex as rx
+
+from chat_app.realtime.views import MessageView
+from chat_app.realtime.windows import as_now, views_of
+from chat_app.schemas import MessagePage
+from chat_app.services import accounts, changes, messages
+from chat_app.settings import get_settings
+from chat_app.ui.core import hub
+from chat_app.ui.states.acting import look_up_as_me, sid_of
+from chat_app.ui.states.live import live_var
+
+FEWEST_AROUND = 20  # messages, so that the one in the midst of them has neighbours
+LONGEST = 150  # messages; what falls off at the far end is loaded again when it is wanted
+
+
+class HistoryState(rx.State):
+    """A stretch of the past, this page's own, beside the live window."""
+
+    active: bool = False
+    page: list[MessageView] = []
+    has_before: bool = False
+    has_after: bool = False
+    target: int = 0  # the seq of a message that the page was led to
+    visit: int = 0  # counts such leadings: to be led to the same one again is news
+    _channel_id: int = 0  # whose past it is
+    _change: int = 0  # the newest change of a message that is surely in it
+    _led_to: str = ""  # the message that an address has led to, by its id
+    _led_in: str = ""  # the channel it is in, by name
+
+    @live_var
+    def new_from(self) -> int:
+        """The seq of the first message that was unread when the channel was opened; 0: none was."""
+        viewer = hub.viewer(sid_of(self))
+        return viewer.new_from if viewer else 0
+
+    @live_var
+    def renames(self) -> int:
+        """How often anybody's name or colour has become another, as far as the server knows."""
+        return hub.renames
+
+    @rx.event
+    async def load_older(self):
+        """Show what came before."""
+        shown, change = self._shown(), hub.value(sid_of(self), "change")
+        if not shown or shown[0]["seq"] <= 1:
+            return
+        found = await self._fetch(before=shown[0]["seq"])
+        if found is None or not found.items:
+            return
+        if not self.active:
+            self._change = change
+        page = [*_views(found, drop_first=found.has_before), *shown]
+        self.has_before = page[0]["seq"] > 1
+        self.has_after = not self.active or self.has_after or len(page) > LONGEST
+        self.page, self.active, self._channel_id = page[:LONGEST], True, int(found.items[0].channel_id)
+
+    @rx.event
+    async def load_newer(self):
+        """Show what came after; live again at the end."""
+        if not self.active or not self.page:
+            return
+        found = await self._fetch(after=self.page[-1]["seq"] - 1)
+        if found is None:
+            return
+        newer = _views(found, drop_first=True)
+        if not newer:
+            self._go_live()
+            return
+        page = [*self.page, *newer]
+        self.has_before = self.has_before or len(page) > LONGEST
+        self.page, self.has_after = page[-LONGEST:], True
+
+    @rx.event
+    async def load_changes(self):
+        """Show the messages of the stretch as they are now: some have been edited, deleted or reacted to.
+
+        The page asks when the channel's number of changes, which is pushed to everybody, is another than
+        before. Changed messages themselves are not pushed: who looks at the present has no use for them.
+        """
+        if not self.active or not self.page or hub.value(sid_of(self), "change") == self._change:
+            return
+        stretch = self.page[0]["seq"], self.page[-1]["seq"]
+        found, self._change = await look_up_as_me(
+            self, changes.between, self._channel_id, *stretch, since=self._change
+        )
+        news = {message.id: message for message in found}
+        if news:
+            self.page = [as_now(view, news[view["id"]]) if view["id"] in news else view for view in self.page]
+
+    @rx.event
+    async def show_message(self, seq: int):
+        """Lead to a message of the open channel, in the midst of its neighbours."""
+        viewer = hub.viewer(sid_of(self))
+        if type(seq) is int and viewer and viewer.channel_id is not None:
+            await self._lead_to(viewer.channel_id, seq)
+
+    @rx.event
+    async def load_names(self):
+        """Show the messages of the past under their authors' names and colours as they are now."""
+        if not self.active:
+            return
+        ids = {int(view["author_id"]) for view in self.page}
+        known = {user.id: user for user in await look_up_as_me(self, accounts.among, ids)}
+        self.page = [
+            MessageView(**{**view, "author": user.display_name, "color": user.color})
+            if (user := known.get(view["author_id"]))
+            else view
+            for view in self.page
+        ]
+
+    @rx.event
+    def jump_to_present(self):
+        """Show the newest messages, live."""
+        self._go_live()
+
+    def _keep_to(self, channel_id: int) -> None:
+        """The page shows this channel now; the past of another has no place in it."""
+        if (self.active or self.target) and self._channel_id != channel_id:
+            self._go_live()
+
+    def _go_live(self) -> None:
+        self.active, self.page, self.has_before, self.has_after = False, [], False, False
+        self.target = 0
+
+    async def _lead_to(self, channel_id: int, seq: int) -> None:
+        """Show a message of the open channel in the midst of its neighbours."""
+        self._go_live()
+        if not any(view["seq"] == seq for view in hub.window(sid_of(self))):
+            await self._show_around(seq)
+        self.target, self._channel_id = seq, channel_id
+        self.visit += 1
+
+    async def _show_around(self, seq: int) -> None:
+        change = hub.value(sid_of(self), "change")
+        found = await self._fetch(max(get_settings().page_size, FEWEST_AROUND), around=seq)
+        if found is None or not found.items:
+            return
+        self.page, self.active, self._change = _views(found, drop_first=found.has_before), True, change
+        # Also at the newest message: what lies behind it is the present.
+        self.has_before, self.has_after = self.page[0]["seq"] > 1, True
+        self._channel_id = int(found.items[0].channel_id)
+
+    def _shown(self) -> list[MessageView]:
+        """What the page shows: the stretch of the past, or else the live window."""
+        if self.active:
+            return list(self.page)
+        return hub.window(sid_of(self))
+
+    async def _fetch(self, size: int = 0, **cursor: int) -> MessagePage | None:
+        """A page of the open channel, with one more than is shown, to tell what came before it."""
+        viewer = hub.viewer(sid_of(self))
+        if viewer is None or viewer.channel_id is None:
+            return None
+        limit = (size or get_settings().page_size) + 1
+        return await look_up_as_me(self, messages.page, viewer.channel_id, limit=limit, **cursor)
+
+
+def _views(page: MessagePage, *, drop_first: bool) -> list[MessageView]:
+    views = views_of(page.items)
+    return views[1:] if drop_first else views

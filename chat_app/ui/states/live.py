@@ -1,0 +1,75 @@
+"""What the server pushes: who I am, my channels, the open channel and who is here.
+
+These vars are read from the hub by the socket that asks, so a page gets the truth whenever Reflex
+sends it the whole state (on connect and reconnect). Every later change is pushed past the state by
+`ui.outlet`, as one delta encoded once for all pages that show the same.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import reflex as rx
+from reflex_base.vars.base import ComputedVar
+
+from chat_app.realtime.views import ChannelView, MessageView, PersonView, SidebarItem, TypistView
+from chat_app.ui.core import hub
+from chat_app.ui.states.acting import sid_of
+
+
+class LiveVar(ComputedVar):
+    """A computed var that is read anew each time and never counts as changed by itself."""
+
+    def __get__(self, instance: Any, owner: type) -> Any:
+        if instance is None:
+            return super().__get__(instance, owner)
+        return self._fget(self._owner_instance(instance))
+
+
+def live_var(read: Callable[[Any], Any]) -> Any:
+    """Declare a method as a LiveVar."""
+    return LiveVar(fget=read, cache=True, auto_deps=False)
+
+
+class LiveState(rx.State):
+    """The live part of the page. Holds nothing of its own."""
+
+    @live_var
+    def channel(self) -> ChannelView:
+        """The open channel; its id is empty while none is open."""
+        return hub.value(sid_of(self), "channel")
+
+    @live_var
+    def start(self) -> int:
+        """The seq of the first message in the window; more than 1 means there is older."""
+        return hub.value(sid_of(self), "start")
+
+    @live_var
+    def settled(self) -> list[MessageView]:
+        """The older part of the window, which changes rarely."""
+        return hub.value(sid_of(self), "settled")
+
+    @live_var
+    def recent(self) -> list[MessageView]:
+        """The newest messages, oldest first."""
+        return hub.value(sid_of(self), "recent")
+
+    @live_var
+    def change(self) -> int:
+        """The number of the newest change of any message of the channel."""
+        return hub.value(sid_of(self), "change")
+
+    @live_var
+    def online(self) -> list[PersonView]:
+        """Who of the open channel is here."""
+        return hub.value(sid_of(self), "online")
+
+    @live_var
+    def typing(self) -> list[TypistView]:
+        """Who is writing in the open channel, myself with them; the first few."""
+        return hub.value(sid_of(self), "typing")
+
+    @live_var
+    def sidebar(self) -> list[SidebarItem]:
+        """My channels, by name, with what is unread."""
+        person = hub.person(sid_of(self))
+        return person.sidebar() if person else []

@@ -1,0 +1,101 @@
+"""Who I am."""
+
+from typing import Any
+from urllib.parse import quote
+
+import reflex as rx
+
+from chat_app.errors import ChatError
+from chat_app.services.channels import GENERAL
+from chat_app.ui.browser_calls import close_session
+from chat_app.ui.core import hub
+from chat_app.ui.states.acting import sid_of
+from chat_app.ui.states.entrance import SignInState, SignUpState
+from chat_app.ui.states.live import live_var
+from chat_app.ui.states.notice import NoticeState
+from chat_app.ui.states.opening import (
+    asked_channel,
+    asked_message,
+    follow_address,
+    link_to,
+    open_channel,
+)
+
+
+class SessionState(rx.State):
+    """The signed-in person, as the hub knows them by this page's socket."""
+
+    _session_id: str = ""  # whose state this is, to notice when it is somebody else's
+    _sid: str = ""  # the socket that it was last entered by
+
+    @live_var
+    def ready(self) -> bool:
+        """The server has told the page whose it is."""
+        return hub.viewer(sid_of(self)) is not None
+
+    @live_var
+    def user_id(self) -> str:
+        """Empty while nobody is signed in."""
+        return _mine(self, "id")
+
+    @live_var
+    def username(self) -> str:
+        return _mine(self, "username")
+
+    @live_var
+    def display_name(self) -> str:
+        return _mine(self, "display_name")
+
+    @live_var
+    def color(self) -> str:
+        """The name of a colour of the palette."""
+        return _mine(self, "color")
+
+    @live_var
+    def status(self) -> str:
+        """What I say of myself."""
+        return _mine(self, "status")
+
+    @live_var
+    def is_admin(self) -> bool:
+        person = hub.person(sid_of(self))
+        return person is not None and person.is_admin
+
+    @rx.event
+    def sign_out(self):
+        """End this session, in every tab of it."""
+        return close_session()
+
+    @rx.event
+    async def load_chat(self):
+        """Open the channel that the address names; send whoever is not signed in to the entrance."""
+        sid = sid_of(self)
+        if hub.viewer(sid) is None:
+            return rx.redirect("/login", replace=True)
+        try:
+            name = await follow_address(self, open_channel)
+        except ChatError as error:
+            return [NoticeState.show(error.message), rx.redirect(_instead(self), replace=True)]
+        if asked_message(self) and name != asked_channel(self):
+            return rx.redirect(link_to(name, asked_message(self)), replace=True)
+        hub.refresh(sid, if_behind=True)
+
+    @rx.event
+    async def load_entrance(self):
+        """Show forms without the errors of another visit; send whoever is signed in to the chat."""
+        for form in (SignInState, SignUpState):
+            (await self.get_state(form)).reset()
+        if hub.viewer(sid_of(self)) is not None:
+            return rx.redirect("/chat", replace=True)
+        if self.router.url.path in ("", "/"):
+            return rx.redirect("/login", replace=True)
+
+
+def _instead(state: rx.State) -> str:
+    """Where to go when the address leads nowhere: to its channel, if it was a message that is not there."""
+    return f"/chat?channel={quote(asked_channel(state)) if asked_message(state) else GENERAL}"
+
+
+def _mine(state: Any, name: str) -> str:
+    person = hub.person(sid_of(state))
+    return str(person.view[name]) if person else ""  # pyright: ignore[reportGeneralTypeIssues]

@@ -1,0 +1,44 @@
+"""The API by itself on a real server, without pages: `python -m tests.api.served`, on HOST and PORT."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from granian.constants import Interfaces, Loops
+from granian.server import Server as Granian
+
+from chat_app.api.application import make_api
+from chat_app.realtime.bus import bus
+from chat_app.services.posting import writer
+from chat_app.settings import get_settings
+from tests.api.conftest import new_hub
+
+hub = new_hub()
+
+
+@contextlib.asynccontextmanager
+async def live(_: object) -> AsyncIterator[None]:
+    """What the application does around its server."""
+    bus.attach(asyncio.get_running_loop())
+    bus.listen(hub.hear)
+    running = asyncio.create_task(hub.run())
+    yield
+    running.cancel()
+    await asyncio.to_thread(writer.stop)
+    await asyncio.gather(running, return_exceptions=True)
+
+
+app = make_api(hub)
+app.router.lifespan_context = live
+
+if __name__ == "__main__":
+    settings = get_settings()
+    Granian(
+        "tests.api.served:app",
+        settings.host,
+        settings.port,
+        interface=Interfaces.ASGI,
+        loop=Loops.uvloop,
+        log_enabled=False,
+        workers_kill_timeout=2,
+    ).serve()

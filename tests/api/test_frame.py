@@ -1,0 +1,183 @@
+"""What holds for every request: errors, ids, sizes, types, limits."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from chat_app.api.application import beside, make_api
+from chat_app.services import accounts
+from tests.api.conftest import Caller, is_problem, new_hub
+from tests.conftest import Database, start_afresh
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/nothing", "/api/v1", "/api/v2/users/me", "/api", "/api/v1/users/me/"]
+)
+def test_unknown_address_is_not_found(client: TestClient, path: str) -> None:
+    assert is_problem(client.get(path), 404, "not_found")
+
+
+def test_other_method_is_refused_with_those_allowed(client: TestClient) -> None:
+    answer = client.delete("/api/v1/channels")
+    assert is_problem(answer, 405, "method_not_allowed")
+    assert answer.headers["allow"] == "GET, POST"
+
+
+def test_what_is_no_json_is_malformed(ann: Caller) -> None:
+    for body in (b"{", b"", b"\xff\xfe", b'{"name": "a" "b"}'):
+        answer = ann.post("/channels", content=body, headers={"Content-Type": "application/json"})
+        assert answer.status_code == (422 if body == b"" else 400)
+        assert is_problem(answer, answer.status_code, "invalid" if body == b"" else "bad_request")
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/xml", ""])
+def test_other_types_of_body_are_refused(ann: Caller, kind: str) -> None:
+    answer = ann.post("/channels", content=b'{"name": "town"}', headers={"Content-Type": kind})
+    assert is_problem(answer, 415, "unsupported_media_type")
+
+
+def test_form_route_takes_no_json(client: TestClient) -> None:
+    answer = client.post("/api/v1/auth/token", json={"username": "ann", "password": "x"})
+    assert is_problem(answer, 415, "unsupported_media_type")
+
+
+def test_type_may_have_parameters(ann: Caller) -> None:
+    kind = "application/json; charset=utf-8"
+    answer = ann.post("/channels", content=b'{"name": "town"}', headers={"Content-Type": kind})
+    assert answer.status_code == 201
+
+
+def test_large_body_is_refused_unread(ann: Caller) -> None:
+    assert is_problem(ann.post("/channels", {"name": "x" * 70_000}), 413, "too_large")
+
+
+def test_large_body_in_pieces_is_refused_too(ann: Caller) -> None:
+    sent = []
+
+    def pieces() -> Iterator[bytes]:
+        yield b'{"name": "'
+        for number in range(1000):
+            sent.append(number)
+            yield b"x" * 1024
+
+    answer = ann.post("/channels", content=pieces(), headers={"Content-Type": "application/json"})
+    assert is_problem(answer, 413, "too_large")
+
+
+@pytest.mark.parametrize("given", ["abc-1.2_3", "A" * 64])
+def test_request_id_of_the_client_comes_back(client: TestClient, given: str) -> None:
+    assert client.get("/api/v1/health", headers={"X-Request-Id": given}).headers["x-request-id"] == given
+
+
+@pytest.mark.parametrize("given", ["", "A" * 65, "with space", "new\tline", '"><script>'])
+def test_other_request_ids_are_replaced(client: TestClient, given: str) -> None:
+    answer = client.get("/api/v1/health", headers={"X-Request-Id": given})
+    assert len(answer.headers["x-request-id"]) == 32
+
+
+def test_log_line_has_the_request_id(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "chat_app.requests"):
+        client.get(
+            "/api/v1/users/me?secret=1", headers={"X-Request-Id": "abc", "Authorization": "Bearer hidden"}
+        )
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "chat_app.requests"]
+    assert line.startswith("request_id=abc GET /api/v1/users/me 401 ")
+    assert "hidden" not in line
+
+
+def test_break_down_tells_nothing_of_what_is_inside(
+    ann: Caller, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("the secret inside")
+
+    monkeypatch.setattr(accounts, "profile", broken)
+    answer = ann.get("/users/me", headers={"X-Request-Id": "abc"})
+    assert is_problem(answer, 500, "internal_error")
+    assert "secret" not in answer.text
+    assert "Traceback" not in answer.text
+    assert "request_id=abc failed" in caplog.text
+    assert "the secret inside" in caplog.text
+
+
+def test_every_answer_tells_what_is_left(ann: Caller, client: TestClient) -> None:
+    for answer in (ann.get("/users/me"), client.get("/api/v1/nothing"), client.get("/api/v1/users/me")):
+        assert answer.headers["ratelimit-limit"] == "1000000"
+        assert 0 < int(answer.headers["ratelimit-remaining"]) < 1_000_000
+        assert 0 <= int(answer.headers["ratelimit-reset"]) <= 60
+    before = int(ann.get("/users/me").headers["ratelimit-remaining"])
+    assert int(ann.get("/users/me").headers["ratelimit-remaining"]) == before - 1
+
+
+@pytest.fixture
+def strict(sqlite: Database, settings: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    """A client of a server that allows four requests."""
+    settings.setenv("REQUESTS_PER_WINDOW", "4")
+    start_afresh()
+    with TestClient(make_api(new_hub())) as client:
+        yield client
+
+
+def test_each_token_has_its_own_limit(strict: TestClient) -> None:
+    people = []
+    for name in ("ann", "bob"):
+        body = {"username": name, "password": "correct horse"}
+        people.append(Caller(strict, strict.post("/api/v1/auth/register", json=body).json()))
+    ann, bob = people
+    token = ann.with_token("read")
+    assert [ann.get("/users/me").status_code for _ in range(4)] == [200, 200, 200, 429]
+    assert bob.get("/users/me").status_code == 200
+    assert token.get("/users/me").status_code == 200, "the first by its address, which is not used up yet"
+    assert [token.get("/users/me").status_code for _ in range(5)] == [200, 200, 200, 200, 429]
+
+
+def test_strangers_are_limited_by_address(strict: TestClient) -> None:
+    headers = [{"Authorization": f"Bearer chat_pat_{number}"} for number in range(4)]
+    assert [strict.get("/api/v1/users/me", headers=each).status_code for each in headers] == [401] * 4
+    answer = strict.get("/api/v1/health")
+    assert is_problem(answer, 429, "too_many")
+    assert 1 <= int(answer.headers["retry-after"]) <= 60
+    assert answer.headers["ratelimit-remaining"] == "0"
+
+
+def test_only_trusted_proxies_tell_the_address(strict: TestClient, settings: pytest.MonkeyPatch) -> None:
+    def ask(number: int) -> int:
+        address = {"X-Forwarded-For": f"spoofed, 10.0.0.{number}"}
+        return strict.get("/api/v1/users/me", headers=address).status_code
+
+    assert [ask(number) for number in range(5)] == [401, 401, 401, 401, 429]
+    settings.setenv("TRUSTED_PROXY_HOPS", "1")
+    start_afresh()
+    assert [ask(number) for number in range(5)] == [401] * 5
+    assert [ask(9) for _ in range(5)] == [401, 401, 401, 401, 429]
+
+
+def test_health_tells_of_each_part(api: FastAPI, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    down = client.get("/api/v1/health")
+    assert (down.status_code, down.json()) == (503, {"status": "down", "database": "ok", "realtime": "down"})
+    monkeypatch.setattr(type(api.state.hub), "is_well", True)
+    well = client.get("/api/v1/health")
+    assert (well.status_code, well.json()) == (200, {"status": "ok", "database": "ok", "realtime": "ok"})
+
+
+def test_health_tells_when_the_database_is_down(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def down(**_: object) -> None:
+        raise OSError("no database")
+
+    monkeypatch.setattr("chat_app.services.wellbeing.transaction", down)
+    answer = client.get("/api/v1/health")
+    assert (answer.status_code, answer.json()["database"]) == (503, "down")
+
+
+def test_pages_are_beside_the_api(api: FastAPI) -> None:
+    async def page(scope, receive, send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"a page"})
+
+    client = TestClient(beside(api)(page))
+    assert client.get("/apiary").text == "a page"
+    assert client.get("/api/v1/nothing").json()["code"] == "not_found"
+    assert "x-request-id" not in client.get("/").headers

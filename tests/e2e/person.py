@@ -1,0 +1,216 @@
+"""Somebody at a browser, who uses the pages by the names that assistive technology reads out."""
+
+import re
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, WebSocket, expect
+
+from tests.e2e.server import Server
+
+PASSWORD = "correct horse"
+
+
+def fresh(name: str) -> str:
+    """A name that nothing has had, beginning with this one."""
+    return f"{name}-{secrets.token_hex(3)}"
+
+
+@dataclass
+class Person:
+    """Somebody with a browser of their own; what goes wrong in its pages is noted in `errors`."""
+
+    username: str
+    url: str
+    context: BrowserContext
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)  # all that the server told the pages
+    _tolerated: list[str] = field(default_factory=list)
+
+    # -- coming in -------------------------------------------------------------------------------
+
+    def walk_in(self, server: Server) -> None:
+        """Arrive in the chat with an account just made, without the pages for it."""
+        token = server.admit(self.username, PASSWORD)
+        self.context.add_cookies([{"name": "chat_session", "value": token, "url": server.url}])
+        self.go("/chat")
+        self.arrive()
+
+    def sign_up(self, password: str = PASSWORD) -> None:
+        """Make an account on the page for it, and arrive in the chat."""
+        self.go("/register")
+        self.enter(password, "Create account")
+        self.arrive()
+
+    def sign_in(self, password: str = PASSWORD) -> None:
+        """Sign in on the page for it, and arrive in the chat."""
+        self.go("/login")
+        self.enter(password, "Sign in")
+        self.arrive()
+
+    def enter(self, password: str, button: str) -> None:
+        """Fill in the form of the entrance and send it."""
+        self.page.get_by_role("textbox", name="Username").fill(self.username)
+        self.page.get_by_role("textbox", name="Password").fill(password)
+        self.page.get_by_role("button", name=button, exact=True).click()
+
+    def arrive(self) -> None:
+        """Be in the chat, with a channel open."""
+        self.page.wait_for_url(re.compile("/chat"))
+        expect(self.log).to_be_visible()
+
+    def sign_out(self) -> None:
+        """Leave by the account menu; the page loads anew."""
+        with self.page.expect_event("load"):
+            self.choose("Sign out")
+        expect(self.button("Sign in")).to_be_visible()
+
+    def go(self, path: str) -> None:
+        """Open an address of the server, for example `/chat?channel=general`."""
+        self.page.goto(self.url + path)
+
+    def cookie(self) -> dict[str, Any]:
+        """The session's cookie, as Playwright tells of it."""
+        cookies: list[Any] = self.context.cookies()
+        return next(each for each in cookies if each["name"] == "chat_session")
+
+    def tab(self) -> Page:
+        """Another tab of the same browser, signed in as the first is."""
+        return watched(self.context.new_page(), self.errors, self.heard)
+
+    # -- what is on the page ---------------------------------------------------------------------
+
+    @property
+    def log(self) -> Locator:
+        """The messages of the channel on show."""
+        return self.page.get_by_role("log", name="Messages")
+
+    @property
+    def composer(self) -> Locator:
+        """Where a message is written."""
+        return self.page.get_by_role("textbox", name="Message", exact=True)
+
+    @property
+    def heading(self) -> Locator:
+        """The name of the channel on show."""
+        return self.page.get_by_role("heading", level=1)
+
+    @property
+    def channels(self) -> Locator:
+        """The list of one's channels."""
+        return self.page.get_by_role("navigation", name="Channels")
+
+    @property
+    def dialog(self) -> Locator:
+        """The dialog that is open."""
+        return self.page.get_by_role("dialog")
+
+    @property
+    def reconnecting(self) -> Locator:
+        """The status while the connection is away."""
+        return self.page.get_by_role("status", name="Reconnecting")
+
+    def here(self, somebody: "Person") -> Locator:
+        """Somebody in the list of who is here."""
+        online = self.page.get_by_role("list", name="Online")
+        return online.get_by_role("listitem").filter(has_text=somebody.username)
+
+    def message(self, text: str) -> Locator:
+        """The messages on show that contain a text."""
+        return self.log.get_by_role("article").filter(has_text=text)
+
+    def channel(self, name: str) -> Locator:
+        """A channel in the list of one's channels."""
+        return self.channels.get_by_role("link", name=name, exact=True)
+
+    def button(self, name: str) -> Locator:
+        """A button by its whole name."""
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    # -- what one does ---------------------------------------------------------------------------
+
+    def say(self, text: str) -> None:
+        """Send a message to the channel on show."""
+        self.composer.fill(text)
+        self.composer.press("Enter")
+
+    def is_in(self, name: str) -> None:
+        """That channel is on show, and in the address."""
+        expect(self.heading).to_have_text(name)
+        expect(self.page).to_have_url(re.compile(rf"\?channel={name}$"))
+
+    def sees(self, *texts: str) -> None:
+        """Each of these messages is on show, once."""
+        for text in texts:
+            expect(self.message(text)).to_have_count(1)
+
+    def gets(self, text: str) -> None:
+        """This message has come back from the server, stored; whatever was sent before it has come too."""
+        expect(self.log.locator("[data-seq]").filter(has_text=text)).to_have_count(1)
+
+    def choose(self, item: str) -> None:
+        """Choose from the account menu."""
+        self.button("Account").click()
+        self.page.get_by_role("menu").get_by_text(item, exact=True).click()
+
+    def create_channel(self, name: str, topic: str = "", *, private: bool = False) -> None:
+        """Make a channel, which opens."""
+        self.button("Create channel").click()
+        self.dialog.get_by_role("textbox", name="Channel name").fill(name)
+        self.dialog.get_by_role("textbox", name="Topic").fill(topic)
+        if private:
+            self.dialog.get_by_role("checkbox").check()
+        self.dialog.get_by_role("button", name="Create", exact=True).click()
+        self.is_in(name)
+
+    def join_channel(self, name: str) -> None:
+        """Find a public channel and join it; it opens."""
+        self.button("Browse channels").click()
+        entry = self.dialog.get_by_role("listitem").filter(has_text=name)
+        entry.get_by_role("button", name="Join").click()
+        self.is_in(name)
+
+    def open_channel(self, name: str) -> None:
+        """Open one of one's channels."""
+        self.channel(name).click()
+        self.is_in(name)
+
+    def leave_channel(self) -> None:
+        """Leave the channel on show."""
+        self.button("Leave channel").click()
+        self.dialog.get_by_role("button", name="Leave", exact=True).click()
+
+    def invite(self, somebody: "Person") -> None:
+        """Bring somebody into the channel on show."""
+        self.button("Invite people").click()
+        self.dialog.get_by_role("textbox", name="Username").fill(somebody.username)
+        self.dialog.get_by_role("button", name="Invite", exact=True).click()
+        expect(self.dialog).to_be_hidden()
+
+    # -- what went wrong -------------------------------------------------------------------------
+
+    def tolerate(self, *parts: str) -> None:
+        """Say that errors with these texts in them belong to what this test does."""
+        self._tolerated += parts
+
+    def unexpected_errors(self) -> list[str]:
+        """What went wrong in the pages and was not tolerated."""
+        return [error for error in self.errors if not any(part in error for part in self._tolerated)]
+
+
+def watched(page: Page, errors: list[str], heard: list[str]) -> Page:
+    """The page, whose errors, and what it hears from the server, will be noted in the lists."""
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            errors.append(f"{message.text} ({message.location['url']})")
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: heard.append(str(frame)))
+
+    page.on("console", note)
+    page.on("websocket", listen)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    return page

@@ -1,0 +1,200 @@
+"""Emojis: reactions, the picker, shortcodes, with two people who watch each other."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.people import DESKTOP, PHONE, People
+from tests.e2e.person import Person
+
+SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+
+
+def picker(somebody: Person) -> Locator:
+    return somebody.page.get_by_role("dialog", name="Emoji picker")
+
+
+def search(somebody: Person) -> Locator:
+    return picker(somebody).get_by_role("textbox", name="Search emoji")
+
+
+def emoji(somebody: Person, name: str) -> Locator:
+    return picker(somebody).get_by_role("button", name=name, exact=True).first
+
+
+def react(somebody: Person, text: str, name: str) -> None:
+    row = somebody.message(text)
+    row.hover()
+    row.get_by_role("button", name="Add reaction", exact=True).click()
+    search(somebody).fill(name)
+    emoji(somebody, name).click()
+    expect(picker(somebody)).to_be_hidden()
+
+
+def resize(size: tuple[int, int], *people: Person) -> None:
+    for one in people:
+        one.page.set_viewport_size({"width": size[0], "height": size[1]})
+
+
+@SIZES
+def test_reactions_are_counted_for_everybody_and_pressing_one_joins_in_or_takes_it_back(
+    person: People, size: tuple[int, int]
+):
+    ada, bob = person.together("Ada", "Bob")
+    resize(size, ada, bob)
+    ada.say("lunch?")
+    react(bob, "lunch?", "thumbs up")
+    for one in (ada, bob):
+        expect(one.message("lunch?").get_by_role("button", name="👍 1")).to_be_visible()
+    hers = ada.message("lunch?").locator(".reaction")
+    expect(hers).to_have_attribute("aria-pressed", "false")
+    hers.click()
+    for one in (ada, bob):
+        expect(one.message("lunch?").get_by_role("button", name="👍 2")).to_have_attribute(
+            "aria-pressed", "true"
+        )
+    hers.click()
+    expect(bob.message("lunch?").get_by_role("button", name="👍 1")).to_have_attribute("aria-pressed", "true")
+    bob.message("lunch?").locator(".reaction").click()
+    expect(ada.message("lunch?").locator(".reaction")).to_have_count(0)
+    assert ada.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_pointing_at_a_reaction_tells_who_reacted(person: People):
+    ada, bob = person.together("Ada", "Bob")
+    ada.say("lunch?")
+    react(bob, "lunch?", "red heart")
+    react(ada, "lunch?", "red heart")
+    chip = ada.message("lunch?").locator(".reaction")
+    expect(chip).to_contain_text("2")
+    ada.composer.hover()
+    chip.hover()
+    expect(ada.page.get_by_role("tooltip")).to_contain_text(re.compile(f"{bob.username} and {ada.username}"))
+    ada.composer.hover()
+    expect(ada.page.get_by_role("tooltip")).to_have_count(0)
+
+
+@SIZES
+def test_the_picker_puts_an_emoji_where_one_writes(person: People, size: tuple[int, int]):
+    [ada] = person.together("Ada")
+    resize(size, ada)
+    ada.composer.fill("before after")
+    ada.composer.evaluate("field => field.setSelectionRange(7, 7)")
+    ada.button("Emoji").click()
+    expect(search(ada)).to_be_focused()
+    search(ada).fill("grinning")
+    emoji(ada, "grinning face").click()
+    expect(ada.composer).to_be_focused()
+    ada.page.keyboard.type("! ")
+    expect(ada.composer).to_have_value("before 😀! after")
+
+
+def test_the_picker_goes_by_the_keyboard_and_remembers(person: People):
+    [ada] = person.together("Ada")
+    keys = ada.page.keyboard
+    ada.button("Emoji").focus()
+    keys.press("Enter")
+    expect(emoji(ada, "grinning face")).to_be_visible()
+    keys.press("ArrowDown")
+    expect(emoji(ada, "grinning face")).to_be_focused()
+    keys.press("ArrowRight")
+    keys.press("ArrowDown")
+    ninth = picker(ada).locator("[data-emoji]").nth(9)
+    expect(ninth).to_be_focused()
+    chosen = ninth.inner_text()
+    keys.press("ArrowUp")
+    keys.press("ArrowUp")
+    expect(search(ada)).to_be_focused()
+    for _ in range(2):
+        keys.press("ArrowDown")
+    keys.press("ArrowRight")
+    expect(ninth).to_be_focused()
+    keys.press("Enter")
+    expect(ada.composer).to_have_value(chosen)
+    ada.page.reload()
+    ada.button("Emoji").click()
+    expect(picker(ada).get_by_role("region", name="Recently used").locator("[data-emoji]")).to_have_text(
+        [chosen]
+    )
+    keys.press("Escape")
+    expect(picker(ada)).to_be_hidden()
+    expect(ada.button("Emoji")).to_be_focused()
+
+
+def test_skin_tones_are_kept_and_nothing_is_found_of_nothing(person: People):
+    [ada] = person.together("Ada")
+    ada.button("Emoji").click()
+    picker(ada).get_by_role("combobox", name="Skin tone").select_option(label="✋🏾")
+    search(ada).fill("waving hand")
+    expect(emoji(ada, "waving hand")).to_have_text("👋🏾")
+    search(ada).fill("no such thing")
+    expect(picker(ada).get_by_text("No emoji goes by that.")).to_be_visible()
+    search(ada).fill(":wave")
+    emoji(ada, "waving hand").click()
+    expect(ada.composer).to_have_value("👋🏾")
+
+
+def test_every_category_is_there(person: People):
+    [ada] = person.together("Ada")
+    ada.button("Emoji").click()
+    expect(emoji(ada, "thumbs up")).to_be_attached()
+    expect(emoji(ada, "Spain")).to_be_attached()
+    picker(ada).get_by_role("button", name="Flags", exact=True).click()
+    expect(emoji(ada, "chequered flag")).to_be_in_viewport()
+    assert picker(ada).locator("[data-emoji]").count() > 1800
+
+
+def test_a_shortcode_is_completed_while_typing(person: People):
+    ada, bob = person.together("Ada", "Bob")
+    ada.composer.press_sequentially("fine :thumbsu")
+    options = ada.page.get_by_role("option")
+    expect(options.first).to_contain_text("👍")
+    ada.composer.press("Enter")
+    expect(ada.composer).to_have_value("fine 👍 ")
+    ada.composer.press_sequentially("at 10:30 :smi")
+    expect(options.first).to_be_visible()
+    ada.composer.press("Escape")
+    expect(options).to_have_count(0)
+    ada.composer.press_sequentially("le: `:smile:`")
+    ada.composer.press("Enter")
+    bob.sees("fine 👍 at 10:30 😄")
+    expect(bob.message("fine")).to_contain_text(":smile:")
+
+
+def test_nothing_but_emojis_is_shown_large(person: People):
+    [ada] = person.together("Ada")
+    for text in ("🎉🎉", ":tada: hello"):
+        ada.say(text)
+    large = ada.log.locator(".text.big")
+    expect(large).to_have_text(["🎉🎉"])
+
+
+MEASURE = """name => new Promise((done) => {
+  const began = performance.now();
+  const look = () => {
+    const shown = document.querySelector(".picker[open] [data-emoji]");
+    if (shown) requestAnimationFrame(() => setTimeout(() => done(performance.now() - began)));
+    else requestAnimationFrame(look);
+  };
+  document.querySelector(`button[aria-label="${name}"]`).click();
+  look();
+})"""
+
+
+def test_the_picker_costs_nothing_before_it_is_wanted(person: People, record_property):
+    [ada] = person.together("Ada")
+    asked: list[str] = []
+    ada.page.on("request", lambda request: asked.append(request.url))
+    ada.page.reload()
+    ada.arrive()
+    assert not [url for url in asked if "emojis" in url or "picker" in url]
+    times = {}
+    times["cold"] = ada.page.evaluate(MEASURE, "Emoji")
+    assert [url for url in asked if "emojis" in url]
+    ada.page.keyboard.press("Escape")
+    expect(picker(ada)).to_be_hidden()
+    times["warm"] = ada.page.evaluate(MEASURE, "Emoji")
+    record_property("picker_ms", json.dumps(times))
+    print(f"picker opened in {times['cold']:.0f} ms the first time, {times['warm']:.0f} ms after")  # noqa: T201

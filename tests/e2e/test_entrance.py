@@ -1,0 +1,234 @@
+"""Signing up, in and out."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.people import PASSWORD, People, Person
+from tests.e2e.server import Server
+
+ANOTHER = "another horse"
+# The browser's own words about an answer that the test means to get.
+REFUSED = "Failed to load resource"
+
+
+def field(page: Page, name: str) -> Locator:
+    return page.get_by_role("textbox", name=name)
+
+
+def described(page: Page, name: str) -> str:
+    """What assistive technology reads out with a field."""
+    note = field(page, name).get_attribute("aria-describedby") or ""
+    return page.locator(f"#{note}").inner_text()
+
+
+def test_a_stranger_signs_up_and_is_in_general(person: People):
+    ada = person("Ada", signed_up=False)
+    ada.sign_up()
+
+    expect(ada.heading).to_have_text("general")
+    expect(ada.button("Account")).to_contain_text(ada.username)
+    expect(ada.composer).to_be_focused()
+
+
+def test_an_error_stands_beside_its_field_and_takes_nothing_away(person: People):
+    ada = person("Ada", signed_up=False)
+    ada.go("/register")
+    field(ada.page, "Username").fill("Ada Lovelace")
+    field(ada.page, "Display name").fill("Ada L.")
+    field(ada.page, "Password").fill(PASSWORD)
+    ada.button("Create account").click()
+
+    expect(field(ada.page, "Username")).to_have_attribute("aria-invalid", "true")
+    expect(field(ada.page, "Username")).to_be_focused()
+    assert "3 to 32 characters" in described(ada.page, "Username")
+    expect(field(ada.page, "Password")).to_have_attribute("aria-invalid", "false")
+    expect(field(ada.page, "Username")).to_have_value("Ada Lovelace")
+    expect(field(ada.page, "Display name")).to_have_value("Ada L.")
+    expect(field(ada.page, "Password")).to_have_value(PASSWORD)
+
+    ada.enter(PASSWORD, "Create account")
+    ada.arrive()
+    expect(ada.button("Account")).to_contain_text("Ada L.")
+
+
+def test_every_wrong_field_is_named_at_once_and_the_first_has_the_focus(person: People):
+    ada = person("Ada", signed_up=False)
+    ada.go("/register")
+    field(ada.page, "Password").fill("short")
+    ada.button("Create account").click()
+
+    expect(field(ada.page, "Username")).to_be_focused()
+    expect(field(ada.page, "Password")).to_have_attribute("aria-invalid", "true")
+    assert "8 to 64 characters" in described(ada.page, "Password")
+
+
+def test_a_taken_username_is_said_beside_the_field(person: People):
+    ada = person("Ada")
+    eve = person("Eve", signed_up=False)
+    eve.go("/register")
+    eve.username = ada.username.upper()
+    eve.enter(PASSWORD, "Create account")
+
+    expect(field(eve.page, "Username")).to_be_focused()
+    assert "taken" in described(eve.page, "Username")
+
+
+def test_a_wrong_password_gets_the_same_sentence_as_an_unknown_name(person: People):
+    ada = person("Ada")
+    eve = person("Eve", signed_up=False)
+
+    def refusal(username: str) -> str:
+        eve.username = username
+        eve.go("/login")
+        expect(eve.page.get_by_role("alert")).to_be_empty()
+        eve.enter(ANOTHER, "Sign in")
+        expect(eve.page.get_by_role("alert")).to_contain_text("do not match")
+        expect(field(eve.page, "Username")).to_have_value(username)
+        return eve.page.get_by_role("alert").inner_text()
+
+    assert refusal(ada.username) == refusal("nobody-at-all")
+
+
+def test_the_error_of_another_visit_is_gone(person: People):
+    eve = person("Eve", signed_up=False)
+    eve.go("/login")
+    eve.enter(ANOTHER, "Sign in")
+    expect(eve.page.get_by_role("alert")).to_contain_text("do not match")
+    eve.page.get_by_role("link", name="Create an account").click()
+    expect(eve.button("Create account")).to_be_visible()
+    eve.page.get_by_role("link", name="Sign in").click()
+
+    expect(eve.button("Sign in")).to_be_visible()
+    expect(eve.page.get_by_role("alert")).to_be_empty()
+
+
+def test_signing_in_again_leads_to_the_chat(person: People):
+    ada = person("Ada")
+    ada.sign_out()
+    ada.sign_in()
+
+    expect(ada.button("Account")).to_contain_text(ada.username)
+
+
+def test_a_password_of_64_characters_of_any_script_works_whole(person: People):
+    password = "né" * 31 + "猫😀"
+    ada = person("Ada", signed_up=False)
+    ada.sign_up(password)
+    ada.sign_out()
+    ada.go("/login")
+    ada.enter(password[:-1] + "x", "Sign in")
+    expect(ada.page.get_by_role("alert")).to_contain_text("do not match")
+
+    ada.enter(password, "Sign in")
+    ada.arrive()
+
+
+def test_signing_out_ends_every_tab_of_the_session_at_once(person: People):
+    ada = person("Ada")
+    second = ada.tab()
+    second.goto(ada.url + "/chat")
+    expect(second.get_by_role("log", name="Messages")).to_be_visible()
+
+    ada.sign_out()
+
+    expect(second).to_have_url(re.compile("/login$"))
+    second.goto(ada.url + "/chat")
+    expect(second).to_have_url(re.compile("/login$"))
+
+
+def test_a_tab_that_was_signed_out_by_another_can_sign_in_again(person: People):
+    ada = person("Ada")
+    second = ada.tab()
+    second.goto(ada.url + "/chat")
+    expect(second.get_by_role("log", name="Messages")).to_be_visible()
+    ada.sign_out()
+    expect(second.get_by_role("button", name="Sign in")).to_be_visible()
+
+    again = Person(ada.username, ada.url, ada.context, second)
+    again.enter(PASSWORD, "Sign in")
+    again.arrive()
+
+
+def test_signing_out_in_one_browser_leaves_another_signed_in(person: People):
+    ada = person("Ada")
+    elsewhere = person("Ada", signed_up=False)
+    elsewhere.username = ada.username
+    elsewhere.sign_in()
+
+    ada.sign_out()
+
+    elsewhere.say("still here")
+    elsewhere.sees("still here")
+
+
+def test_a_reload_and_a_second_tab_keep_one_signed_in(person: People):
+    ada = person("Ada")
+    ada.page.reload()
+    expect(ada.button("Account")).to_contain_text(ada.username)
+    second = ada.tab()
+    second.goto(ada.url)
+
+    expect(second.get_by_role("button", name="Account")).to_contain_text(ada.username)
+
+
+def test_a_restarted_server_keeps_one_signed_in(own_server: Callable[..., Server], person: People):
+    server = own_server()
+    ada = person("Ada", at=server)
+    ada.tolerate("WebSocket", REFUSED, "Transport Error")
+    server.kill()
+    server.start()
+    ada.page.reload()
+
+    expect(ada.button("Account")).to_contain_text(ada.username)
+
+
+@pytest.mark.parametrize("path", ["/", "/login", "/register"])
+def test_who_is_signed_in_is_led_from_the_entrance_to_the_chat(person: People, path: str):
+    ada = person("Ada")
+    ada.go(path)
+
+    expect(ada.page).to_have_url(re.compile("/chat"))
+    expect(ada.log).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/chat", "/chat?channel=general"])
+def test_a_stranger_is_led_to_the_sign_in(person: People, path: str):
+    eve = person("Eve", signed_up=False)
+    eve.go(path)
+
+    expect(eve.page).to_have_url(re.compile("/login$"))
+    expect(eve.button("Sign in")).to_be_visible()
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts_and_of_other_sites(person: People):
+    ada = person("Ada", signed_up=False)
+    ada.sign_up()
+
+    cookies = {cookie.get("name"): cookie for cookie in ada.context.cookies()}
+    session = cookies["chat_session"]
+    assert (session.get("httpOnly"), session.get("sameSite")) == (True, "Lax")
+    assert "chat_session" not in ada.page.evaluate("document.cookie")
+    kept = ada.page.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
+    assert (session.get("value") or "nothing") not in kept
+
+
+def test_the_next_person_in_the_same_tab_sees_nothing_of_the_first(person: People):
+    ada = person("Ada")
+    ada.create_channel("adas-diary", private=True)
+    ada.say("dear diary")
+    ada.sees("dear diary")
+    ada.composer.fill("half a secret")
+    ada.sign_out()
+
+    bob = Person("bob-" + ada.username[4:], ada.url, ada.context, ada.page, ada.errors)
+    bob.sign_up()
+
+    expect(bob.button("Account")).to_contain_text(bob.username)
+    expect(bob.composer).to_have_value("")
+    expect(bob.page.locator("body")).not_to_contain_text("diary")
+    bob.go("/chat?channel=adas-diary")
+    expect(bob.heading).to_have_text("general")
+    expect(bob.page.locator("body")).not_to_contain_text("dear diary")

@@ -1,0 +1,141 @@
+"""A private channel is for those who were invited."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.e2e.people import PASSWORD, People, Person, fresh
+
+
+def notice(somebody: Person) -> str:
+    """What the page says about an address that leads nowhere."""
+    expect(somebody.page.get_by_role("alert")).to_be_visible()
+    said = somebody.page.get_by_role("alert").inner_text()
+    somebody.button("Dismiss").click()
+    expect(somebody.page.get_by_role("alert")).to_have_count(0)
+    return said
+
+
+def test_who_is_not_a_member_sees_nothing_of_a_private_channel(person: People):
+    ada, bob, eve = person("Ada"), person("Bob"), person("Eve")
+    name, topic, secret = fresh("plan"), fresh("topic"), fresh("secret")
+    ada.create_channel(name, topic, private=True)
+    ada.invite(bob)
+    bob.open_channel(name)
+    ada.say(secret)
+    bob.sees(secret)  # for a member all of it is there
+
+    expect(eve.channel(name)).to_have_count(0)
+    eve.button("Browse channels").click()
+    expect(eve.dialog).to_be_visible()
+    expect(eve.dialog.get_by_text(name)).to_have_count(0)
+    eve.go(f"/chat?channel={name}")
+    expect(eve.heading).to_have_text("general")
+    told = notice(eve)
+    eve.go("/chat?channel=no-such-channel")
+    expect(eve.heading).to_have_text("general")
+    assert notice(eve) == told, "The answer tells whether the channel exists."
+
+    bob.say(f"{secret} live")
+    ada.gets(f"{secret} live")
+    word = fresh("nothing-to-see")
+    eve.say(word)
+    eve.gets(word)
+    assert any(word in frame for frame in eve.heard), "What the page hears is not recorded."
+    leaked = [frame for frame in eve.heard for word in (topic, secret) if word in frame]
+    assert not leaked
+
+
+def test_an_invitation_opens_a_private_channel_with_all_its_history(person: People):
+    ada, eve = person("Ada"), person("Eve")
+    name = fresh("club")
+    ada.create_channel(name, private=True)
+    ada.say("before Eve came")
+    ada.sees("before Eve came")
+    expect(eve.channel(name)).to_have_count(0)
+    ada.invite(eve)
+
+    expect(eve.channel(name)).to_be_visible()
+    expect(eve.heading).to_have_text("general")  # told of it, not taken there
+    eve.open_channel(name)
+    eve.sees("before Eve came")
+    eve.say("thank you")
+    ada.sees("thank you")
+    expect(ada.here(eve)).to_be_visible()
+
+
+def test_inviting_a_name_that_nobody_has_is_said_beside_the_field(person: People):
+    [ada] = person.together("Ada")
+    ada.button("Invite people").click()
+    field = ada.dialog.get_by_role("textbox", name="Username")
+    field.fill("nobody-at-all")
+    field.press("Enter")
+
+    expect(field).to_have_accessible_description(re.compile("Nobody here has that username"))
+    expect(field).to_be_focused()
+
+
+def test_who_left_a_private_channel_is_a_stranger_to_it(person: People):
+    ada, bob = person("Ada"), person("Bob")
+    name = fresh("band")
+    ada.create_channel(name, private=True)
+    ada.invite(bob)
+    bob.open_channel(name)
+    bob.leave_channel()
+    expect(bob.heading).to_have_text("general")
+    bob.heard.clear()
+    ada.say("without Bob")
+    ada.gets("without Bob")
+    bob.go(f"/chat?channel={name}")
+
+    expect(bob.heading).to_have_text("general")
+    expect(bob.channel(name)).to_have_count(0)
+    assert not any("without Bob" in frame for frame in bob.heard)
+
+
+def rest(somebody: Person) -> Callable[..., Any]:
+    """The REST door for somebody: `call("GET", "/channels")` gives what it answers."""
+    request = somebody.context.request
+    api = f"{somebody.url}/api/v1"
+    account = {"username": somebody.username, "password": PASSWORD}
+    token = request.post(f"{api}/auth/login", data=account).json()["access_token"]
+
+    def call(method: str, path: str) -> Any:
+        answer = request.fetch(api + path, method=method, headers={"Authorization": f"Bearer {token}"})
+        assert answer.ok, answer.text()
+        return answer.json() if answer.body() else None
+
+    return call
+
+
+def test_who_is_removed_is_out_at_once_in_every_tab(person: People):
+    ada, bob = person("Ada"), person("Bob")
+    name = fresh("crew")
+    ada.create_channel(name, private=True)
+    ada.invite(bob)
+    bob.open_channel(name)
+    ada.say("all hands")
+    bob.sees("all hands")
+    second = bob.tab()
+    second.goto(bob.page.url)
+    expect(second.get_by_role("heading", level=1)).to_have_text(name)
+    call = rest(ada)
+    [channel] = [one["id"] for one in call("GET", "/channels")["items"] if one["name"] == name]
+    members = call("GET", f"/channels/{channel}/members")["items"]
+    [removed] = [one["user"]["id"] for one in members if one["user"]["username"] == bob.username]
+    call("DELETE", f"/channels/{channel}/members/{removed}")
+
+    for page in (bob.page, second):
+        expect(page.get_by_role("heading", level=1)).to_have_text("general")
+        expect(page.locator("body")).not_to_contain_text("all hands")
+    expect(bob.channel(name)).to_have_count(0)
+    expect(ada.here(bob)).to_have_count(0)
+    bob.heard.clear()
+    ada.say("without him")
+    ada.gets("without him")
+    word = fresh("hello")
+    bob.say(word)
+    bob.gets(word)
+    assert not any("without him" in frame for frame in bob.heard)

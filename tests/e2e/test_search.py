@@ -1,0 +1,148 @@
+"""Finding messages, and links to one."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.people import DESKTOP, PHONE, People, Person, fresh
+from tests.e2e.server import Server
+
+MANY = 400
+
+
+def look_for(somebody: Person, words: str) -> Locator:
+    """Open the search and ask; what is found."""
+    somebody.button("Search messages").click()
+    somebody.dialog.get_by_role("textbox", name="Search").fill(words)
+    return somebody.dialog.get_by_role("link")
+
+
+def led_to(somebody: Person) -> Locator:
+    """The message that the page was led to."""
+    return somebody.log.locator("[data-target]")
+
+
+def numbered(server: Server, channel: str) -> str:
+    """Make a channel with many messages: a word of their own, and a number. The word."""
+    word = fresh("entry").replace("-", "")
+    server.seed(channel, [f"{word} {seq}" for seq in range(1, MANY + 1)])
+    return word
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_two_people_find_what_was_said_and_see_it_among_its_neighbours(
+    person: People, server: Server, size: tuple[int, int]
+) -> None:
+    name, word = fresh("archive"), fresh("Crème").replace("-", "")
+    entry = numbered(server, name)
+    ada, bob = person("Ada", size=size), person("Bob", size=size)
+    ada.go(f"/chat?channel={name}")
+    expect(ada.heading).to_have_text(name)
+    found = look_for(ada, f"{entry[:-1]} 57")
+    expect(found).to_have_count(1)
+    expect(found).to_contain_text(name)
+    expect(found.locator("mark")).to_have_text([entry, "57"])
+    found.click()
+
+    expect(ada.dialog).to_be_hidden()
+    expect(led_to(ada)).to_contain_text(f"{entry} 57")
+    expect(led_to(ada)).to_be_in_viewport()
+    expect(led_to(ada)).to_be_focused()
+    expect(ada.message(f"{entry} 56").last).to_be_in_viewport()
+    expect(ada.page).to_have_url(re.compile(rf"channel={name}&message=\d+"))
+
+    link = ada.page.url.removeprefix(ada.url)
+    bob.go(link)
+    expect(led_to(bob)).to_contain_text(f"{entry} 57")
+    expect(led_to(bob)).to_be_in_viewport()
+    bob.page.reload()
+    expect(led_to(bob)).to_be_in_viewport()
+
+    bob.go("/chat")
+    bob.say(f"{word} brûlée for everybody")
+    bob.sees(word)
+    found = look_for(ada, f"{word.lower().replace('è', 'e')} BRULEE")
+    expect(found).to_have_count(1)
+    expect(found).to_contain_text(bob.username)
+    found.click()
+    expect(ada.heading).to_have_text("general")
+    expect(led_to(ada)).to_contain_text(word)
+
+
+def test_search_goes_by_keyboard_alone(person: People) -> None:
+    [ada] = person.together("Ada")
+    word = fresh("key").replace("-", "")
+    for number in range(3):
+        ada.say(f"{word} {number}")
+        ada.sees(f"{word} {number}")
+    ada.page.keyboard.press("Control+k")
+    expect(ada.dialog.get_by_role("textbox", name="Search")).to_be_focused()
+    ada.page.keyboard.type(word[:-1])
+    found = ada.dialog.get_by_role("link")
+    expect(found).to_have_count(3)
+    expect(ada.dialog.get_by_role("status")).to_have_text("3 messages, the newest first")
+    ada.page.keyboard.press("ArrowDown")
+    expect(found.first).to_be_focused()
+    ada.page.keyboard.press("End")
+    expect(found.last).to_be_focused()
+    ada.page.keyboard.press("ArrowUp")
+    ada.page.keyboard.press("Enter")
+    expect(led_to(ada)).to_contain_text(f"{word} 1")
+    ada.page.keyboard.press("Control+k")
+    expect(ada.dialog.get_by_role("textbox", name="Search")).to_have_value(word[:-1])
+    ada.page.keyboard.press("Escape")
+    expect(ada.dialog).to_be_hidden()
+
+
+def test_nobody_finds_or_follows_what_is_private_to_others(person: People) -> None:
+    ada, eve = person("Ada"), person("Eve")
+    name, word = fresh("plan"), fresh("secret").replace("-", "")
+    ada.create_channel(name, private=True)
+    ada.say(f"the {word}")
+    ada.sees(word)
+    found = look_for(ada, word)
+    expect(found).to_have_count(1)
+    found.click()
+    expect(led_to(ada)).to_contain_text(word)
+    link = ada.page.url.removeprefix(ada.url)
+
+    found = look_for(eve, word)
+    expect(eve.dialog.get_by_role("status")).to_have_text("No message has all these words.")
+    expect(found).to_have_count(0)
+    eve.go(link)
+    expect(eve.page.get_by_role("alert")).to_be_visible()
+    expect(eve.heading).to_have_text("general")
+    expect(led_to(eve)).to_have_count(0)
+    assert not any(word in frame for frame in eve.heard if "answered" not in frame)
+
+
+def test_what_was_found_shows_markup_as_text(person: People) -> None:
+    [ada] = person.together("Ada")
+    word = fresh("attack").replace("-", "")
+    ada.say(f"{word} <img src=x onerror=document.title='run'> <script>document.title='run'</script>")
+    ada.sees(word)
+    found = look_for(ada, word)
+    expect(found).to_contain_text("<img src=x onerror=")
+    expect(found.locator("img, script")).to_have_count(0)
+    assert ada.page.title() != "run"
+
+
+def test_the_page_stays_where_one_went_after_a_reconnect(person: People, server: Server) -> None:
+    name = fresh("archive")
+    entry = numbered(server, name)
+    ada = person("Ada")
+    ada.tolerate("WebSocket", "ERR_INTERNET_DISCONNECTED", "net::")
+    ada.join_channel(name)
+    look_for(ada, f"{entry} 57").click()
+    expect(led_to(ada)).to_be_in_viewport()
+    ada.button("Jump to newest").click()
+    expect(ada.message(f"{entry} {MANY}")).to_be_in_viewport()
+    ada.context.set_offline(True)
+    expect(ada.reconnecting).to_be_visible()
+    ada.context.set_offline(False)
+    expect(ada.reconnecting).to_be_hidden()
+    ada.say("still here")
+    ada.sees("still here")
+    expect(ada.message("still here")).to_be_in_viewport()
+    expect(led_to(ada)).to_have_count(0)

@@ -1,0 +1,17 @@
+"""The live core without its surroundings: nothing here touches a database, a socket or the clock."""
+
+import pytest
+
+from tests.asynchronous import SkippingLoop, run_test
+from tests.realtime.fakes import World
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    return run_test(pyfuncitem, SkippingLoop)
+
+
+@pytest.fixture
+def world() -> World:
+    """A hub with a database of its own, and pages that remember what they were sent."""
+    return World()

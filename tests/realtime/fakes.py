@@ -1,0 +1,276 @@
+"""A database in memory, pages that apply what they are sent, and threads that can be held up."""
+
+import asyncio
+import copy
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from chat_app import events
+from chat_app.realtime.hub import Hub
+from chat_app.realtime.people import Seat
+from chat_app.realtime.ports import ChannelSnapshot, PersonSnapshot
+from chat_app.realtime.presence import Presence
+from chat_app.realtime.views import ChannelView, MessageView, PersonView
+from chat_app.realtime.windows import WINDOW, views_of
+from chat_app.schemas import AuthorPublic, MessagePublic, UserPublic
+from tests.asynchronous import soon, ticks
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+AWAY, GRACE = 300.0, 3.0
+
+
+def message(seq: int, author_id: int = 1, text: str = "", channel_id: int = 1, **more: Any) -> MessagePublic:
+    """A message as the services tell of it; a minute after the one before."""
+    author = AuthorPublic(
+        id=str(author_id), username=f"user{author_id}", display_name=f"User {author_id}", color="red"
+    )
+    more = {"created_at": NOON + timedelta(minutes=seq), "text": text or f"message {seq}"} | more
+    return MessagePublic(
+        id=f"{channel_id}000{seq}", channel_id=str(channel_id), seq=seq, author=author, **more
+    )
+
+
+def user(user_id: int, display_name: str, color: str = "blue") -> UserPublic:
+    return UserPublic(
+        id=str(user_id),
+        username=f"user{user_id}",
+        display_name=display_name,
+        color=color,
+        status="",
+        created_at=NOON,
+    )
+
+
+@dataclass
+class Channel:
+    name: str
+    private: bool = False
+    topic: str = ""
+    members: dict[int, int] = field(default_factory=dict)  # how far each has read
+    messages: list[MessagePublic] = field(default_factory=list)
+    last_change: int = 0
+
+
+class Database:
+    """What `realtime.ports.Source` reads and writes. `reads` counts; `failing` makes each call fail."""
+
+    def __init__(self) -> None:
+        self.channels: dict[int, Channel] = {}
+        self.names: dict[int, str] = {}
+        self.reads: list[str] = []
+        self.failing = False
+
+    def channel(self, channel_id: int) -> ChannelSnapshot | None:
+        self._read(f"channel {channel_id}")
+        if (found := self.channels.get(channel_id)) is None:
+            return None
+        view = ChannelView(
+            id=str(channel_id),
+            name=found.name,
+            topic=found.topic,
+            private=found.private,
+            member_count=len(found.members),
+            owner_ids=[],
+        )
+        newest = found.messages[-WINDOW - 1 :]
+        return ChannelSnapshot(view, set(found.members), newest, found.last_change)
+
+    def person(self, user_id: int) -> PersonSnapshot | None:
+        self._read(f"person {user_id}")
+        if user_id not in self.names:
+            return None
+        view = PersonView(
+            id=str(user_id),
+            username=f"user{user_id}",
+            display_name=self.names[user_id],
+            color="red",
+            status="",
+            presence="online",
+        )
+        seats = {
+            channel_id: Seat(found.name, found.private, len(found.messages), found.members[user_id])
+            for channel_id, found in self.channels.items()
+            if user_id in found.members
+        }
+        return PersonSnapshot(view, False, seats)
+
+    def save_marks(self, marks: list[tuple[int, int, int]]) -> None:
+        self._read("save")
+        for user_id, channel_id, seq in marks:
+            members = self.channels[channel_id].members
+            if user_id in members:
+                members[user_id] = max(members[user_id], seq)
+
+    def newest(self, channel_id: int) -> list[MessageView]:
+        """What a page of the channel has to show in the end."""
+        views = views_of(self.channels[channel_id].messages)
+        return views[-WINDOW:]
+
+    def _read(self, what: str) -> None:
+        self.reads.append(what)
+        if self.failing:
+            raise OSError("the database is away")
+
+
+class Threads:
+    """`Run` that comes back later than it reads: `delay()` ticks, and when it is held, once `release`d."""
+
+    def __init__(self) -> None:
+        self._gate = asyncio.Event()
+        self._gate.set()
+        self.delay: Callable[[], int] = lambda: 0
+
+    def hold(self) -> None:
+        self._gate.clear()
+
+    async def release(self) -> None:
+        self._gate.set()
+        await ticks()
+
+    async def __call__(self, function: Callable[..., Any], *args: Any) -> Any:
+        await ticks(self.delay())
+        result = function(*args)
+        await ticks(self.delay())
+        await self._gate.wait()
+        return result
+
+
+class Pages:
+    """An Outlet whose pages apply what they are sent. `sent` has (socket, names of vars) in order."""
+
+    def __init__(self) -> None:
+        self.shown: dict[str, dict[str, Any]] = {}
+        self.sent: list[tuple[str, set[str]]] = []
+        self.led: list[tuple[str, str]] = []
+        self.closed: list[str] = []
+
+    def push(self, sids: Iterable[str], values: dict[str, Any], everything: Any = None) -> None:
+        for sid in sids:
+            self.shown.setdefault(sid, {}).update(copy.deepcopy(values))
+            self.sent.append((sid, set(values)))
+
+    def lead(self, sid: str, path: str) -> None:
+        self.led.append((sid, path))
+
+    def close(self, sid: str) -> None:
+        self.closed.append(sid)
+
+    def window(self, sid: str) -> list[MessageView]:
+        """The messages that a page shows."""
+        page = self.shown.get(sid, {})
+        return [*page.get("settled", []), *page.get("recent", [])]
+
+    def sent_to(self, sid: str) -> list[set[str]]:
+        return [names for to, names in self.sent if to == sid]
+
+    def forget(self) -> None:
+        self.sent, self.led, self.closed = [], [], []
+
+
+class World:
+    """Everything around a hub. What is done here is stored first and told to the hub then, as in life."""
+
+    def __init__(self, **presence: float) -> None:
+        self.now = 0.0
+        self.database, self.pages, self.threads = Database(), Pages(), Threads()
+        times = {"away_after": AWAY, "grace": GRACE} | presence
+        self.hub = Hub(self.database, self.pages, self.threads, Presence(**times, clock=lambda: self.now))
+        self._sids = count(1)
+
+    def person(self, *user_ids: int) -> None:
+        for user_id in user_ids:
+            self.database.names[user_id] = f"User {user_id}"
+
+    def channel(self, channel_id: int, *members: int, posts: int = 0, private: bool = False) -> Channel:
+        made = self.database.channels[channel_id] = Channel(f"channel-{channel_id}", private)
+        made.members = dict.fromkeys(members, 0)
+        made.messages = [message(seq, channel_id=channel_id) for seq in range(1, posts + 1)]
+        return made
+
+    async def page(self, user_id: int, channel_id: int | None = None, session_id: str = "") -> str:
+        """Open a page of somebody, with a channel in it; the id of its socket."""
+        sid = f"{user_id}/{next(self._sids)}"
+        assert await self.hub.connect(sid, user_id, session_id or f"session of {user_id}")
+        if channel_id is not None:
+            await self.hub.show(sid, channel_id)
+            self.hub.refresh(sid)
+        return sid
+
+    def store(self, channel_id: int, author_id: int, text: str = "", **more: Any) -> MessagePublic:
+        """Store a message and tell nobody."""
+        messages = self.database.channels[channel_id].messages
+        messages.append(message(len(messages) + 1, author_id, text, channel_id, **more))
+        return messages[-1]
+
+    def post(self, channel_id: int, author_id: int = 1, text: str = "", **more: Any) -> MessagePublic:
+        stored = self.store(channel_id, author_id, text, **more)
+        self.hub.hear(events.MessagePosted(stored))
+        return stored
+
+    def change(self, posted: MessagePublic, **changes: Any) -> None:
+        """Edit or delete a message."""
+        self.hub.hear(self.store_change(posted, **changes))
+
+    def store_change(self, posted: MessagePublic, **changes: Any) -> events.MessageChanged:
+        """The same, and tell nobody; what there would be to tell."""
+        changed = posted.model_copy(update=changes)
+        channel = self.database.channels[int(posted.channel_id)]
+        channel.messages[posted.seq - 1] = changed
+        channel.last_change += 1
+        return events.MessageChanged(changed, number=channel.last_change)
+
+    def join(self, channel_id: int, user_id: int) -> None:
+        channel = self.database.channels[channel_id]
+        channel.members[user_id] = len(channel.messages)
+        self.hub.hear(events.MemberJoined(channel_id, user_id))
+
+    def leave(self, channel_id: int, user_id: int) -> None:
+        del self.database.channels[channel_id].members[user_id]
+        self.hub.hear(events.MemberLeft(channel_id, user_id))
+
+    def delete(self, channel_id: int) -> None:
+        del self.database.channels[channel_id]
+        self.hub.hear(events.ChannelDeleted(channel_id))
+
+    def alter(self, channel_id: int, **changes: Any) -> None:
+        """Change the name, topic or privacy of a channel."""
+        vars(self.database.channels[channel_id]).update(changes)
+        self.hub.hear(events.ChannelChanged(channel_id))
+
+    def rename(self, user_id: int, display_name: str) -> None:
+        self.database.names[user_id] = display_name
+        self.hub.hear(events.UserChanged(user(user_id, display_name)))
+
+    def sidebar(self, sid: str) -> dict[str, int]:
+        """What is unread in each channel of a page's person."""
+        person = self.hub.person(sid)
+        return {item["name"]: item["unread"] for item in person.sidebar()} if person else {}
+
+    def online(self, sid: str) -> dict[str, str]:
+        """Who a page shows as being here, and how."""
+        return {view["display_name"]: view["presence"] for view in self.pages.shown[sid]["online"]}
+
+    def typing(self, sid: str) -> list[str]:
+        """Who a page is told to be writing."""
+        return [view["name"] for view in self.pages.shown[sid].get("typing", [])]
+
+    async def rounds(self, seconds: float) -> None:
+        """Let time go by for presence, and the hub do its rounds."""
+        self.now += seconds
+        self.hub._tell_presence()
+        await soon()
+
+    def left_over(self) -> dict[str, Any]:
+        """Everything that the hub keeps, by where; all empty when nobody is connected."""
+        parts = {"roster": self.hub._roster, "feeds": self.hub._feeds, "viewers": self.hub._viewers}
+        parts |= {"presence": self.hub._presence, "background": self.hub._background}
+        parts |= {"typing": self.hub._typing}
+        return {
+            f"{part}.{name}": kept
+            for part, owner in parts.items()
+            for name, kept in vars(owner).items()
+            if isinstance(kept, dict | list | set) and kept
+        }

@@ -1,0 +1,223 @@
+"""Channels: making, listing, changing, deleting."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import func
+from sqlmodel import Session, select
+
+from chat_app.errors import ChatError, Conflict, Forbidden, Invalid, NotFound
+from chat_app.events import ChannelChanged, ChannelCreated, ChannelDeleted, Event, MemberJoined
+from chat_app.models import Channel, Membership, Message
+from chat_app.services import channels, memberships, messages
+from chat_app.services.access import Actor
+from chat_app.services.messages import Draft
+from chat_app.services.work import look_up, perform
+from tests.people import channel_of, person
+from tests.services.conftest import Counted
+
+
+@pytest.fixture
+def admin() -> Actor:
+    return person("admin")
+
+
+@pytest.fixture
+def ann(admin: Actor) -> Actor:
+    return person("ann")
+
+
+@pytest.fixture
+def bob(admin: Actor) -> Actor:
+    return person("bob")
+
+
+def names(found: list) -> list[str]:
+    return [channel.name for channel in found]
+
+
+def rows_of(session: Session, table: type) -> int:
+    return session.exec(select(func.count()).select_from(table)).one()
+
+
+def test_creator_owns_and_is_in_the_new_channel(ann: Actor, told: list[Event]) -> None:
+    channel = perform(channels.create, ann, "sales", " what we sell ")
+    assert (channel.name, channel.topic, channel.private) == ("sales", "what we sell", False)
+    assert (channel.joined, channel.member_count, channel.unread, channel.last_seq) == (True, 1, 0, 0)
+    assert [member.role for member in look_up(memberships.members, ann, int(channel.id))] == ["owner"]
+    assert told == [ChannelCreated(int(channel.id), False), MemberJoined(int(channel.id), ann.user_id)]
+
+
+@pytest.mark.parametrize(
+    ("name", "proposed"),
+    [
+        ("Sales Team", "sales-team"),
+        ("  Équipe de Ventas!! ", "equipe-de-ventas"),
+        ("sales--team", "sales-team"),
+        ("-sales-", "sales"),
+        ("sales_team\n", "sales-team"),
+        ("Straße", "strasse"),
+        ("ａｂｃ", "abc"),
+        ("продажи", "sales-team"),
+        ("", "sales-team"),
+        ("x", "sales-team"),
+        ("a" * 40, "a" * 32),
+        ("no\0pe", "nope"),
+    ],
+)
+def test_name_that_is_no_slug_is_refused_with_a_proposal(ann: Actor, name: str, proposed: str) -> None:
+    if proposed != "nope":
+        with pytest.raises(Invalid) as refused:
+            perform(channels.create, ann, name)
+        assert refused.value.errors[0].field == "name"
+        assert f"`{proposed}`" in refused.value.message
+    assert perform(channels.create, ann, proposed).name == proposed
+
+
+def test_sentence_about_a_name_is_for_people(ann: Actor) -> None:
+    with pytest.raises(Invalid) as refused:
+        perform(channels.create, ann, "Sales Team")
+    assert refused.value.message == (
+        "Use lower-case English letters, digits and single hyphens, for example `sales-team`."
+    )
+
+
+def test_taken_name_is_a_conflict_even_when_it_is_hidden(ann: Actor, bob: Actor) -> None:
+    channel_of(ann, "den", private=True)
+    with pytest.raises(Conflict) as refused:
+        perform(channels.create, bob, "den")
+    assert refused.value.field == "name"
+
+
+def test_of_two_who_race_for_a_name_one_gets_a_conflict(ann: Actor, bob: Actor) -> None:
+    together = threading.Barrier(2, timeout=10)
+
+    def create(actor: Actor) -> str:
+        together.wait()
+        try:
+            return perform(channels.create, actor, "town").name
+        except ChatError as error:
+            return error.code
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(create, (ann, bob))) == ["conflict", "town"]
+
+
+def test_topic_beyond_the_limit_is_refused(ann: Actor) -> None:
+    assert perform(channels.create, ann, "short", "t" * 250).topic == "t" * 250
+    with pytest.raises(Invalid, match="Topics can have at most 250 characters."):
+        perform(channels.create, ann, "long", "t" * 251)
+
+
+def test_each_sees_their_own_and_the_public_channels(ann: Actor, bob: Actor) -> None:
+    channel_of(ann, "town")
+    channel_of(ann, "den", private=True)
+    assert names(look_up(channels.listed_for, ann)) == ["den", "general", "town"]
+    assert names(look_up(channels.listed_for, bob)) == ["general", "town"]
+    assert names(look_up(channels.mine, ann)) == ["den", "general", "town"]
+    assert names(look_up(channels.mine, bob)) == ["general"]
+    assert names(look_up(channels.to_browse, ann)) == []
+    assert names(look_up(channels.to_browse, bob)) == ["town"]
+
+
+def test_listing_is_one_statement_however_many_channels(ann: Actor, bob: Actor, statements: Counted) -> None:
+    for number in range(12):
+        channel_of(ann, f"channel-{number}", bob)
+    with statements() as ran:
+        found = look_up(channels.listed_for, bob)
+    assert len(found) == 13
+    assert [channel.member_count for channel in found] == [*[2] * 12, 3]
+    assert len(ran) == 1
+
+
+def test_unread_is_the_members_own(ann: Actor, bob: Actor) -> None:
+    town = channel_of(ann, "town", bob)
+    for _ in range(3):
+        perform(messages.insert, ann, Draft(town, "hello"))
+    perform(memberships.mark_read, bob, town, 2)
+    assert look_up(channels.get, bob, town).unread == 1
+    outsider = person("eve")
+    seen = look_up(channels.get, outsider, town)
+    assert (seen.joined, seen.unread, seen.last_seq, seen.member_count) == (False, 0, 3, 2)
+
+
+def test_owner_changes_what_is_given_and_nothing_else(ann: Actor, told: list[Event]) -> None:
+    town = channel_of(ann, "town")
+    told.clear()
+    changed = perform(channels.change, ann, town, topic="news")
+    assert (changed.name, changed.topic, changed.private) == ("town", "news", False)
+    changed = perform(channels.change, ann, town, name="city", private=True)
+    assert (changed.name, changed.topic, changed.private) == ("city", "news", True)
+    assert told == [ChannelChanged(town), ChannelChanged(town)]
+
+
+def test_a_change_to_the_same_is_not_told(ann: Actor, told: list[Event]) -> None:
+    town = channel_of(ann, "town")
+    told.clear()
+    perform(channels.change, ann, town, name="town", topic="", private=False)
+    assert told == []
+
+
+def test_administrator_changes_a_channel_and_a_member_may_not(admin: Actor, ann: Actor, bob: Actor) -> None:
+    town = channel_of(ann, "town", bob)
+    assert perform(channels.change, admin, town, topic="tidied").topic == "tidied"
+    with pytest.raises(Forbidden):
+        perform(channels.change, bob, town, topic="mine now")
+    assert look_up(channels.get, ann, town).topic == "tidied"
+
+
+def test_change_to_a_bad_or_taken_name_changes_nothing(ann: Actor) -> None:
+    town = channel_of(ann, "town")
+    with pytest.raises(Conflict):
+        perform(channels.change, ann, town, name="general", topic="lost")
+    with pytest.raises(Invalid):
+        perform(channels.change, ann, town, topic="lost", name="Two Words")
+    assert look_up(channels.get, ann, town).topic == ""
+
+
+def test_general_keeps_its_name_and_stays_open(admin: Actor) -> None:
+    general = int(look_up(channels.mine, admin)[0].id)
+    assert perform(channels.change, admin, general, topic="all of us").topic == "all of us"
+    with pytest.raises(Forbidden):
+        perform(channels.change, admin, general, name="lobby")
+    with pytest.raises(Forbidden):
+        perform(channels.change, admin, general, private=True)
+    with pytest.raises(Forbidden):
+        perform(channels.delete, admin, general)
+
+
+def test_deleted_channel_takes_its_messages_and_members_along(
+    ann: Actor, bob: Actor, told: list[Event]
+) -> None:
+    town = channel_of(ann, "town", bob)
+    first, _ = perform(messages.insert, ann, Draft(town, "hello"))
+    perform(messages.insert, bob, Draft(town, "hello yourself", reply_to=int(first.id)))
+    kept = look_up(rows_of, Membership)
+    perform(channels.delete, ann, town)
+    assert look_up(rows_of, Message) == 0
+    assert look_up(rows_of, Membership) == kept - 2
+    assert told[-1] == ChannelDeleted(town)
+    with pytest.raises(NotFound):
+        look_up(channels.get, ann, town)
+
+
+def test_member_may_not_delete_and_outsider_does_not_find(ann: Actor, bob: Actor) -> None:
+    town, den = channel_of(ann, "town", bob), channel_of(ann, "den", private=True)
+    with pytest.raises(Forbidden):
+        perform(channels.delete, bob, town)
+    with pytest.raises(NotFound):
+        perform(channels.delete, bob, den)
+    assert names(look_up(channels.mine, ann)) == ["den", "general", "town"]
+
+
+def test_the_id_of_a_deleted_channel_is_never_given_out_again(ann: Actor) -> None:
+    town = channel_of(ann, "town")
+    perform(channels.delete, ann, town)
+    assert channel_of(ann, "city") > town
+
+
+def test_general_is_made_once(admin: Actor) -> None:
+    first = perform(channels.ensure_general)
+    assert perform(channels.ensure_general).id == first.id
+    assert look_up(rows_of, Channel) == 1

@@ -1,0 +1,208 @@
+"""Event streams below the API: whatever order events arrive in, and however slow the listener is."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from chat_app.errors import Invalid, TooMany
+from chat_app.events import Event, MemberLeft, MessageChanged, MessagePosted
+from chat_app.realtime import streams as live
+from chat_app.realtime.streams import Stream, Streams
+from chat_app.services import cursors, memberships, messages, reactions, sessions
+from chat_app.services.access import Actor
+from chat_app.services.cursors import Position
+from chat_app.services.following import Following, Told
+from chat_app.services.messages import Draft
+from chat_app.services.work import perform
+from tests.people import channel_of, person
+
+
+@pytest.fixture
+def ann() -> Actor:
+    return person("ann")
+
+
+@pytest.fixture
+def bob(ann: Actor) -> Actor:
+    return person("bob")
+
+
+@pytest.fixture
+def town(ann: Actor, bob: Actor) -> int:
+    return channel_of(ann, "town", bob)
+
+
+def heard(bob: Actor, happens: Callable[[Streams, Stream], None], cursor: str = "") -> list[Told]:
+    """What is told to a listener who has just come, when this happens."""
+
+    async def listen() -> list[Told]:
+        streams = Streams(most_a_person=10)
+        stream = streams.open(bob.user_id, bob.session_id)
+        told = Following(stream, bob, cursors.read(cursor) if cursor else None).told(heartbeat=0.05, lasts=5)
+        result = [await anext(told)]
+        await asyncio.to_thread(happens, streams, stream)
+        async for each in told:
+            if each is None:
+                return [each for each in result if each]
+            result.append(each)
+        return [each for each in result if each]
+
+    return asyncio.run(listen())
+
+
+def post(ann: Actor, town: int, *texts: str) -> None:
+    for text in texts:
+        perform(messages.insert, ann, Draft(town, text))
+
+
+def seqs(told: list[Told]) -> list[int]:
+    return [each.data.seq for each in told if each.name == "message.posted"]  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def test_events_in_the_wrong_order_are_told_in_the_right_one(
+    ann: Actor, bob: Actor, town: int, told: list[Event]
+) -> None:
+    def happens(streams: Streams, _: Stream) -> None:
+        told.clear()
+        post(ann, town, "a", "b", "c")
+        for event in (told[2], told[0], told[1]):
+            streams.hear(event)
+
+    assert seqs(heard(bob, happens)) == [1, 2, 3]
+
+
+def test_event_that_never_arrives_is_read_from_the_database(
+    ann: Actor, bob: Actor, town: int, told: list[Event]
+) -> None:
+    def happens(streams: Streams, _: Stream) -> None:
+        told.clear()
+        post(ann, town, "a", "b")
+        streams.hear(told[1])
+
+    assert seqs(heard(bob, happens)) == [1, 2]
+
+
+def test_change_that_never_arrives_is_read_too(ann: Actor, bob: Actor, town: int, told: list[Event]) -> None:
+    post(ann, town, "a", "b")
+
+    def happens(streams: Streams, _: Stream) -> None:
+        told.clear()
+        first, second = [int(each.id) for each in messages_of(ann, town)]
+        perform(messages.edit, ann, first, "a!")
+        perform(reactions.add, ann, second, "👍")
+        streams.hear(told[-1])
+
+    names = [each.name for each in heard(bob, happens)[1:]]
+    assert names == ["message.edited", "message.reacted"]
+
+
+def messages_of(ann: Actor, town: int) -> list:
+    return perform(messages.page, ann, town).items
+
+
+def test_listener_who_is_too_slow_misses_no_message(
+    ann: Actor, bob: Actor, town: int, told: list[Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "MOST_WAITING", 3)
+
+    def happens(streams: Streams, stream: Stream) -> None:
+        told.clear()
+        post(ann, town, *map(str, range(10)))
+        for event in told:
+            streams.hear(event)
+            assert len(stream._waiting) <= 3
+
+    result = heard(bob, happens)
+    assert seqs(result) == list(range(1, 11))
+    assert [each.name for each in result].count("stream.resynced") == 1
+
+
+def test_nothing_is_told_of_a_channel_after_leaving_it(
+    ann: Actor, bob: Actor, town: int, told: list[Event]
+) -> None:
+    def happens(streams: Streams, _: Stream) -> None:
+        perform(memberships.leave, bob, town)
+        left = told[-1]
+        assert left == MemberLeft(town, bob.user_id)
+        post(ann, town, "not for bob")
+        streams.hear(left)
+        streams.hear(told[-1])
+
+    assert [each.name for each in heard(bob, happens)[1:]] == ["member.left"]
+
+
+def test_event_of_a_strange_channel_is_not_told_even_while_reading(
+    ann: Actor, bob: Actor, town: int, told: list[Event]
+) -> None:
+    secret = channel_of(ann, "secret", private=True)
+
+    def happens(streams: Streams, stream: Stream) -> None:
+        stream.channels = None
+        post(ann, secret, "psst")
+        streams.hear(told[-1])
+
+    assert seqs(heard(bob, happens)) == []
+
+
+def test_stream_ends_when_its_session_has_ended_unheard(ann: Actor, bob: Actor, town: int) -> None:
+    async def listen() -> list[Told | None]:
+        stream = Streams(1).open(bob.user_id, bob.session_id)
+        told = Following(stream, bob, None).told(heartbeat=0.02, lasts=5)
+        await anext(told)
+        await asyncio.to_thread(perform, sessions.end, bob)
+        return [each async for each in told]
+
+    assert asyncio.run(listen()) == []
+
+
+def test_stream_lasts_no_longer_than_it_may(bob: Actor) -> None:
+    async def listen() -> list[Told | None]:
+        stream = Streams(1).open(bob.user_id, bob.session_id)
+        return [each async for each in Following(stream, bob, None).told(heartbeat=1, lasts=0.1)]
+
+    assert [each.name for each in asyncio.run(listen()) if each] == ["stream.opened"]
+
+
+def test_nobody_opens_more_than_allowed() -> None:
+    async def open_two() -> None:
+        streams = Streams(1)
+        first = streams.open(1, "a")
+        streams.open(2, "b")
+        with pytest.raises(TooMany):
+            streams.open(1, "c")
+        streams.close(first)
+        streams.open(1, "d")
+
+    asyncio.run(open_two())
+
+
+def test_cursor_reads_what_it_wrote() -> None:
+    cursor = {3: Position(4, 5), 12: Position(0, 0)}
+    assert cursors.written(cursor) == "3.4.5_12.0.0"
+    assert cursors.read("3.4.5_12.0.0") == cursor
+
+
+@pytest.mark.parametrize(
+    "text", ["x", "1", "1.2", "1.2.3_", "_1.2.3", "1.2.-3", "١.2.3", "1.2.3\n", "1.2.3 ", "9" * 70_000]
+)
+def test_what_is_no_cursor_is_refused(text: str) -> None:
+    with pytest.raises(Invalid):
+        cursors.read(text)
+
+
+def test_cursor_of_another_world_does_no_harm(ann: Actor, bob: Actor, town: int) -> None:
+    post(ann, town, "a")
+    far = f"{town}.999999999.999999999_123456789012345678.1.1"
+    result = heard(bob, lambda *_: None, cursor=far)
+    assert [each.name for each in result] == ["stream.opened"] + ["message.posted"] * 0
+    assert result[0].id.split("_")[-1] == f"{town}.1.0"
+
+
+def test_kinds_do_not_decide_whether_changes_are_equal(ann: Actor, town: int, told: list[Event]) -> None:
+    post(ann, town, "a")
+    posted = told[-1]
+    assert isinstance(posted, MessagePosted)
+    change = MessageChanged(posted.message, "deleted", 5)
+    assert change == replace(change, kind="edited", number=6)

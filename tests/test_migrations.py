@@ -1,0 +1,216 @@
+"""Migrations: from nothing to the models, and back."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, SQLModel
+
+import chat_app.models  # noqa: F401 - registers the tables
+from chat_app.db import get_engine, make_engine, migrate, transaction
+from chat_app.models.columns import is_modelled
+from chat_app.services import search
+from chat_app.services.access import Actor
+from chat_app.settings import get_settings
+from tests.conftest import start_afresh
+
+ROOT = Path(__file__).parents[1]
+NEW_USER = (
+    "INSERT INTO users (username, display_name, password_hash, color, status, is_admin, created_at)"
+    " VALUES ('{}', 'Ann', 'x', 'red', '', false, '2026-01-01')"
+)
+NEW_CHANNEL = (
+    "INSERT INTO channels (name, topic, private, last_seq, created_at)"
+    " VALUES ('town', '', false, {}, '2026-01-01')"
+)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database with nothing in it."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'new' / 'chat.db'}"
+    server = request.getfixturevalue("postgresql")
+    return server.url(server.new_database())
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    engine = make_engine(url)
+    yield engine
+    engine.dispose()
+
+
+def differences(engine: Engine) -> list[Any]:
+    """What a new migration would have to do."""
+    with engine.connect() as connection:
+        opts = {"compare_type": True, "include_object": is_modelled}
+        context = MigrationContext.configure(connection, opts=opts)
+        return compare_metadata(context, SQLModel.metadata)
+
+
+def checks(connection: Connection) -> dict[str, set[str]]:
+    """The names of each table's checks, which alembic does not compare."""
+    found = inspect(connection)
+    return {
+        table: {str(check["name"]) for check in found.get_check_constraints(table)}
+        for table in SQLModel.metadata.tables
+    }
+
+
+def test_from_nothing_to_the_models_and_back_and_there_again(url: str, engine: Engine) -> None:
+    assert differences(engine), "there is nothing yet"
+    migrate(url=url)
+    assert differences(engine) == []
+    migrate("base", url=url)
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    migrate(url=url)
+    assert differences(engine) == []
+
+
+def test_migrated_tables_have_the_checks_of_the_models(url: str, engine: Engine, tmp_path: Path) -> None:
+    migrate(url=url)
+    with engine.connect() as connection:
+        migrated = checks(connection)
+    assert migrated["messages"] == {"ck_messages_seq_from_1"}
+    modelled = make_engine(f"sqlite:///{tmp_path / 'models.db'}")
+    SQLModel.metadata.create_all(modelled)
+    with modelled.connect() as connection:
+        assert migrated == checks(connection)
+    modelled.dispose()
+
+
+def test_every_constraint_has_a_name(url: str, engine: Engine) -> None:
+    migrate(url=url)
+    found = inspect(engine)
+    for table in SQLModel.metadata.tables:
+        constraints = [*found.get_foreign_keys(table), *found.get_unique_constraints(table)]
+        constraints += [*found.get_check_constraints(table), *found.get_indexes(table)]
+        assert all(constraint["name"] for constraint in constraints)
+
+
+def test_migrating_inserts_nothing(url: str, engine: Engine) -> None:
+    migrate(url=url)
+    with engine.connect() as connection:
+        for table in SQLModel.metadata.sorted_tables:
+            assert connection.execute(table.select()).all() == []
+
+
+def test_migrating_twice_changes_nothing(url: str, engine: Engine) -> None:
+    migrate(url=url)
+    with engine.begin() as connection:
+        connection.execute(text(NEW_USER.format("ann")))
+    migrate(url=url)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT username FROM users")).scalars().all() == ["ann"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "INSERT INTO memberships (channel_id, user_id, role, last_read_seq, joined_at)"
+        " VALUES (7, 7, 'member', 0, '2026-01-01')",
+        "INSERT INTO memberships (channel_id, user_id, role, last_read_seq, joined_at)"
+        " SELECT channels.id, users.id, 'boss', 0, '2026-01-01' FROM channels, users",
+        "INSERT INTO memberships (channel_id, user_id, role, last_read_seq, joined_at)"
+        " SELECT channels.id, users.id, 'member', -1, '2026-01-01' FROM channels, users",
+        "INSERT INTO messages (channel_id, seq, author_id, text, created_at)"
+        " SELECT channels.id, 0, users.id, 'hello', '2026-01-01' FROM channels, users",
+        "UPDATE channels SET last_seq = -1",
+        NEW_USER.format("ann"),
+        NEW_USER.format("Bob"),
+        NEW_CHANNEL.format(0),
+    ],
+)
+def test_database_itself_refuses_what_cannot_be(url: str, engine: Engine, wrong: str) -> None:
+    migrate(url=url)
+    with engine.begin() as connection:
+        connection.execute(text(NEW_USER.format("ann")))
+        connection.execute(text(NEW_CHANNEL.format(0)))
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.execute(text(wrong))
+
+
+def test_sqlite_has_foreign_keys_on_and_writes_ahead(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'chat.db'}"
+    migrate(url=url)
+    engine = make_engine(url)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    engine.dispose()
+
+
+def test_database_of_the_settings_is_migrated_unless_another_is_named(
+    settings: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settings.setenv("DATA_DIR", str(tmp_path / "here"))
+    start_afresh()
+    assert get_settings().database.startswith("sqlite:///")
+    migrate()
+    assert (tmp_path / "here" / "chat.db").exists()
+    with transaction(reading=True) as session:
+        assert inspect(session.connection()).has_table("users")
+    assert get_engine().dialect.name == "sqlite"
+
+
+def test_documented_command_migrates_from_any_directory(settings: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'named.db'}"
+    command = [sys.executable, "-m", "alembic", "-c", str(ROOT / "alembic.ini"), "-x", f"url={url}"]
+    subprocess.run([*command, "upgrade", "head"], check=True, cwd=tmp_path, timeout=60)
+    engine = make_engine(url)
+    assert differences(engine) == []
+    engine.dispose()
+
+
+def test_migrations_are_one_line_of_descent_and_no_package() -> None:
+    """A module named `alembic` in the root would hide the library."""
+    assert not list((ROOT / "alembic").rglob("__init__.py"))
+    parents = []
+    for path in (ROOT / "alembic" / "versions").glob("*.py"):
+        values = {
+            node.targets[0].id: ast.literal_eval(node.value)
+            for node in ast.parse(path.read_text()).body
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+            if node.targets[0].id == "down_revision"
+        }
+        parents.append(values["down_revision"])
+    assert len(parents) == len(set(parents))
+
+
+def test_messages_that_are_there_are_found_after_the_migration_and_kept_by_the_way_back(
+    url: str, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrate("0002", url=url)
+    with engine.begin() as connection:
+        connection.execute(text(NEW_USER.format("ann")))
+        connection.execute(text(NEW_CHANNEL.format(2)))
+        for seq, said in enumerate(("Crème brûlée", ""), 1):
+            connection.execute(
+                text(
+                    "INSERT INTO messages (channel_id, seq, author_id, text, created_at)"
+                    " SELECT channels.id, :seq, users.id, :said, '2026-01-01' FROM channels, users"
+                ),
+                {"seq": seq, "said": said},
+            )
+    migrate(url=url)
+    ann = Actor(user_id=1, username="ann", is_admin=False, session_id="")
+    monkeypatch.setattr(search, "NEWEST", 0)  # it is the index that has to know
+    with Session(engine) as session:
+        assert [each.text for each in search.find(session, ann, "brul")] == ["Crème brûlée"]
+    command.downgrade(Config(ROOT / "alembic.ini", attributes={"url": url}), "0002")
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM messages WHERE text <> ''")).scalar() == 1
+    migrate(url=url)
+    with Session(engine) as session:
+        assert [each.text for each in search.find(session, ann, "brul")] == ["Crème brûlée"]

@@ -1,0 +1,91 @@
+"""Pages without a browser."""
+
+import asyncio
+from collections.abc import Iterator
+from itertools import count
+from typing import cast
+
+import pytest
+
+from chat_app.realtime.bus import InProcessBus, bus
+from chat_app.services.access import Actor
+from tests.asynchronous import run_test
+from tests.conftest import Database
+from tests.people import person
+from tests.ui.backend import Backend
+from tests.ui.raw import CHANNELS, LIVE, Open, RawPage, Secret, cookie_for
+from tests.ui.tabs import Tabs
+
+NAMES = (f"person{number}" for number in count(1))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    return run_test(pyfuncitem, asyncio.new_event_loop)
+
+
+@pytest.fixture
+def tabs(database: Database) -> Iterator[Tabs]:
+    """Tabs of a chat on each of the two databases in turn."""
+    ours = cast(InProcessBus, bus)
+    before = [*ours._listeners]
+    yield Tabs(ours)
+    ours._listeners[:], ours._loop = before, None
+
+
+@pytest.fixture
+def ada(tabs: Tabs) -> Actor:
+    return person("ada")
+
+
+@pytest.fixture
+def bob(ada: Actor) -> Actor:
+    return person("bob")
+
+
+@pytest.fixture(scope="session")
+def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
+    """The real server, without pages."""
+    started = Backend(tmp_path_factory.mktemp("backend"))
+    started.start()
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def page(backend: Backend) -> Iterator[Open]:
+    """Opens connections to it: `page()`, `page(cookie)`; closes them at the end."""
+    opened: list[RawPage] = []
+
+    def open_page(cookie: str = "", **more: str) -> RawPage:
+        opened.append(RawPage(backend, cookie, **more))
+        return opened[-1]
+
+    yield open_page
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def somebody(backend: Backend) -> str:
+    """The cookie of somebody signed in."""
+    return cookie_for(backend, next(NAMES))
+
+
+@pytest.fixture
+def other(backend: Backend) -> str:
+    """The cookie of somebody else."""
+    return cookie_for(backend, next(NAMES))
+
+
+@pytest.fixture
+def secret(page: Open, somebody: str) -> Secret:
+    """The page of a member of a private channel with a message in it, and the channel's id."""
+    member = page(somebody).hello()
+    name = f"secret-{next(NAMES)}"
+    member.event(f"{CHANNELS}.create_channel", {"form_data": {"name": name, "private": "on"}})
+    channel = member.until(lambda: (found := member.var(LIVE, "channel")) and found["name"] == name and found)
+    member.router = member.router | {"asPath": f"/chat?channel={name}"}
+    member.post("whispered")
+    member.until(lambda: member.texts() == ["whispered"])
+    return member, channel["id"]

@@ -1,0 +1,59 @@
+"""A socket.io server whose client tells it what to send to whom; run by `test_live_sockets`."""
+
+import json
+import os
+from typing import Any
+
+import socketio
+
+from chat_app.ui.live_sockets import expose_send, install
+
+sio = socketio.AsyncServer(
+    async_mode="asgi", transports=["websocket"], async_handlers=False, ping_interval=300
+)
+live = install(sio, max_bytes=1 << 20, max_stall=float(os.environ.get("MAX_STALL", "60")))
+closed: list[str] = []
+live.on_closed(closed.append)
+
+
+@sio.event
+async def do(_sid: str, steps: list[list[Any]]) -> dict[str, Any]:
+    """Take the steps, then tell how things are."""
+    for what, eio_sid, *rest in steps:
+        if what == "push":
+            live.push([eio_sid], _packet(*rest))
+        elif what == "newest":
+            key, number, padding, whole = rest
+            live.push_newest([eio_sid], key, _packet(number, padding), lambda whole=whole: _packet(whole, 9))
+        elif what == "emit":
+            await sio.emit("m", (rest[0], ""), to=sio.manager.sid_from_eio_sid(eio_sid, "/"))
+        elif what == "close":
+            live.close(eio_sid)
+        elif what == "disconnect":
+            await sio.eio.disconnect(eio_sid)
+    return {"closed": closed, "open": list(live.open), "sockets": _sockets(), "clients": len(sio.eio.sockets)}
+
+
+def _packet(number: Any, padding: int) -> str:
+    return f'42["m",{json.dumps(number)},"{"x" * padding}"]'
+
+
+def _sockets() -> int:
+    """How many sockets this process holds."""
+    entries = [entry.path for entry in os.scandir("/proc/self/fd")]
+    return sum("socket:" in os.readlink(path) for path in entries if os.path.islink(path))
+
+
+socketio_app = socketio.ASGIApp(sio)
+
+
+async def behind_middleware(scope: Any, receive: Any, send: Any) -> None:
+    """The application as behind Starlette's middleware: `send` is a coroutine function."""
+
+    async def sender(message: Any) -> None:
+        await send(message)
+
+    await socketio_app(scope, receive, sender)
+
+
+app = expose_send(behind_middleware) if os.environ.get("RAW", "1") == "1" else behind_middleware

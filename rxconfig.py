@@ -1,5 +1,6 @@
 """How Reflex builds and serves the application. What can be changed about it is in `chat_app.settings`."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,21 @@ class EmojiData(rx.plugins.Plugin):
         return [(Path("public") / f"emojis{language}.json", text) for language, text in data.items()]
 
 
+class Sentences(rx.plugins.Plugin):
+    """Puts what the pages say in Spanish beside them; a page asks for it when it is to speak Spanish."""
+
+    def get_static_assets(self, **_context: Any) -> list[tuple[Path, str | bytes]]:
+        """By the English that stands in the pages."""
+        from chat_app.ui import sentences, texts  # which are Reflex's, and need this file
+
+        return [
+            (
+                Path("public") / "sentences.es.json",
+                json.dumps(texts.SPANISH | sentences.SPANISH, ensure_ascii=False),
+            )
+        ]
+
+
 config = rx.Config(
     app_name="chat_app",
     backend_host=settings.host,
@@ -48,6 +64,6 @@ config = rx.Config(
     state_manager_mode=StateManagerMode.MEMORY,
     telemetry_enabled=False,
     show_built_with_reflex=False,
-    plugins=[EmojiData(), *([] if settings.api_url else [SameOrigin()])],
+    plugins=[EmojiData(), Sentences(), *([] if settings.api_url else [SameOrigin()])],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

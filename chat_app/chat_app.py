@@ -24,7 +24,7 @@ app = LiveApp(
 )
 entering = SessionState.load_entrance
 app.add_page(home_page, "/", title=texts.PRODUCT, on_load=entering)
-app.add_page(sign_in_page, "/login", title=f"{texts.SIGN_IN} - {texts.PRODUCT}", on_load=entering)
-app.add_page(sign_up_page, "/register", title=f"{texts.CREATE_ACCOUNT} - {texts.PRODUCT}", on_load=entering)
+app.add_page(sign_in_page, "/login", title=texts.PRODUCT, on_load=entering)
+app.add_page(sign_up_page, "/register", title=texts.PRODUCT, on_load=entering)
 app.add_page(chat_page, "/chat", title=texts.PRODUCT, on_load=SessionState.load_chat)
 app.go_live([LiveState, HistoryState, SessionState], door=beside(make_api(hub)))

@@ -9,11 +9,30 @@
     ├── Invalid                 422     invalid         (says which field, and what would do)
     └── TooMany                 429     too_many        (says when to try again)
 
-Each carries an HTTP status, a code for programs and one sentence for the person. Services raise
+Each carries an HTTP status, a code for programs and one sentence for the person, in English; a sentence
+that is made of parts is a `Sentence`. Services raise
 them; each door (page, REST) renders them in one place.
 """
 
 from dataclasses import dataclass
+
+
+class Sentence(str):
+    """An English sentence that knows what it was made of, so that a page can say it in another language.
+
+    `Sentence("Join #{channel} first.", channel="sales")` is the text `Join #sales first.`
+    """
+
+    __slots__ = ("parts", "template")
+
+    template: str
+    parts: dict[str, str | int]
+
+    def __new__(cls, template: str, **parts: str | int) -> "Sentence":
+        written = {name: f"{part:,}" if isinstance(part, int) else part for name, part in parts.items()}
+        sentence = super().__new__(cls, template.format(**written))
+        sentence.template, sentence.parts = template, parts
+        return sentence
 
 
 class ChatError(Exception):
@@ -75,7 +94,8 @@ class Invalid(ChatError):
     code = "invalid"
 
     def __init__(self, *errors: FieldError) -> None:
-        super().__init__(" ".join(error.message for error in errors))
+        first, *others = [error.message for error in errors]
+        super().__init__(" ".join([first, *others]) if others else first)
         self.errors = errors
 
 

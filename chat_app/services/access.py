@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_
 from sqlmodel import Session, col, or_, select
 
-from chat_app.errors import Forbidden, NotFound
+from chat_app.errors import Forbidden, NotFound, Sentence
 from chat_app.models import Channel, Membership, Message
 from chat_app.services.texts import tidy
 
@@ -56,7 +56,7 @@ def no_such_message() -> NotFound:
 
 def not_a_member(name: str) -> Forbidden:
     """What somebody hears who sees a public channel but is not in it."""
-    return Forbidden(f"Join #{name} first.")
+    return Forbidden(Sentence("Join #{channel} first.", channel=name))
 
 
 def within(number: int | None) -> int | None:
@@ -117,7 +117,9 @@ def owned_channel_for(session: Session, actor: Actor, channel_id: int) -> Channe
     """
     channel, membership = _seen(session, actor, col(Channel.id) == within(channel_id))
     if not actor.is_admin and (membership is None or membership.role != OWNER):
-        raise Forbidden(f"Only the owner of #{channel.name} or an administrator can do that.")
+        raise Forbidden(
+            Sentence("Only the owner of #{channel} or an administrator can do that.", channel=channel.name)
+        )
     return channel
 
 
@@ -176,4 +178,4 @@ def require(actor: Actor, scope: str) -> None:
         return
     if scope == ACCOUNT:
         raise Forbidden("No access token can do that. Sign in with your password.")
-    raise Forbidden(f"This access token lacks the scope `{scope}`.")
+    raise Forbidden(Sentence("This access token lacks the scope `{scope}`.", scope=scope))

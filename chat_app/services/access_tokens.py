@@ -105,7 +105,7 @@ def _checked_name(name: str) -> str:
     checked = one_line(name)
     if not checked:
         raise Invalid(FieldError("name", "Give the token a name, so that you know it again."))
-    check_length(checked, NAME_MAX, "name", "Names of tokens")
+    check_length(checked, NAME_MAX, "name", "Names of tokens can have at most {longest} characters.")
     return checked
 
 

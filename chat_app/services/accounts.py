@@ -10,7 +10,7 @@ from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, or_, select
 
-from chat_app.errors import ChatError, Conflict, FieldError, Invalid, NotFound, WrongCredentials
+from chat_app.errors import ChatError, Conflict, FieldError, Invalid, NotFound, Sentence, WrongCredentials
 from chat_app.events import MemberJoined, UserChanged, record
 from chat_app.models import Membership, User
 from chat_app.schemas import UserPublic
@@ -25,6 +25,10 @@ from chat_app.settings import get_settings
 # Keys into the page's palette.
 COLORS = ("red", "orange", "amber", "green", "teal", "blue", "violet", "pink")
 FOUND_AT_MOST = 20
+USERNAME_RULE = (
+    "Use {shortest} to {longest} characters: English letters, digits, dots, hyphens and underscores."
+)
+PASSWORD_RULE = "Use {shortest} to {longest} characters, of any script."
 
 
 def public(user: User) -> UserPublic:
@@ -204,32 +208,33 @@ def _username_errors(name: str) -> list[FieldError]:
     shortest, longest = get_settings().username_min, get_settings().username_max
     if shortest <= len(name) <= longest and re.fullmatch("[a-z0-9_.-]+", name):
         return []
-    allowed = "English letters, digits, dots, hyphens and underscores"
-    return [FieldError("username", f"Use {shortest} to {longest} characters: {allowed}.")]
+    return [FieldError("username", Sentence(USERNAME_RULE, shortest=shortest, longest=longest))]
 
 
 def _password_errors(password: str) -> list[FieldError]:
     shortest, longest = get_settings().password_min, get_settings().password_max
     if shortest <= len(unicodedata.normalize("NFC", password)) <= longest:
         return []
-    return [FieldError("password", f"Use {shortest} to {longest} characters, of any script.")]
+    return [FieldError("password", Sentence(PASSWORD_RULE, shortest=shortest, longest=longest))]
 
 
 def _display_name_errors(shown: str) -> list[FieldError]:
     longest = get_settings().display_name_max
     if len(shown) <= longest:
         return []
-    return [FieldError("display_name", f"Display names can have at most {longest} characters.")]
+    rule = Sentence("Display names can have at most {longest} characters.", longest=longest)
+    return [FieldError("display_name", rule)]
 
 
 def _color_errors(color: str | None) -> list[FieldError]:
     if color is None or color in COLORS:
         return []
-    return [FieldError("color", f"Choose one of {', '.join(COLORS)}.")]
+    return [FieldError("color", Sentence("Choose one of {colors}.", colors=", ".join(COLORS)))]
 
 
 def _status_errors(said: str) -> list[FieldError]:
     longest = get_settings().status_max
     if len(said) <= longest:
         return []
-    return [FieldError("status", f"A status can have at most {longest} characters.")]
+    rule = Sentence("A status can have at most {longest} characters.", longest=longest)
+    return [FieldError("status", rule)]

@@ -4,7 +4,7 @@ from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from chat_app.errors import Conflict, NotFound
+from chat_app.errors import Conflict, NotFound, Sentence
 from chat_app.models import User
 from chat_app.schemas import UserPublic
 from chat_app.services import access, accounts
@@ -25,7 +25,7 @@ def create(session: Session, actor: Actor, username: str, display_name: str = ""
     bot.owner_id = actor.user_id
     most = get_settings().bots_max
     if session.exec(select(func.count()).where(User.owner_id == actor.user_id)).one() >= most:
-        raise Conflict(f"You have {most} bots, and that is as many as one may have.")
+        raise Conflict(Sentence("You have {most} bots, and that is as many as one may have.", most=most))
     try:
         return accounts.add(session, bot)
     except IntegrityError:

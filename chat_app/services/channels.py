@@ -6,7 +6,7 @@ from sqlalchemy import and_, func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, or_, select
 
-from chat_app.errors import Conflict, FieldError, Forbidden, Invalid
+from chat_app.errors import Conflict, FieldError, Forbidden, Invalid, Sentence
 from chat_app.events import ChannelChanged, ChannelCreated, ChannelDeleted, MemberJoined, record
 from chat_app.models import Channel, Membership
 from chat_app.schemas import ChannelPublic
@@ -17,6 +17,11 @@ from chat_app.services.texts import check_length, one_line, slug, tidy
 from chat_app.settings import get_settings
 
 GENERAL = "general"
+NAME_RULE = "Use lower-case English letters, digits and single hyphens, for example `{example}`."
+NAME_LENGTH = (
+    "Use {shortest} to {longest} lower-case English letters, digits and single hyphens, "
+    "for example `{example}`."
+)
 
 
 def ensure_general(session: Session) -> Channel:
@@ -82,7 +87,7 @@ def change(
     """
     channel = access.owned_channel_for(session, actor, channel_id)
     if channel.name == GENERAL and (name not in (None, GENERAL) or private):
-        raise Forbidden(f"#{GENERAL} keeps its name and stays open to everybody.")
+        raise Forbidden(Sentence("#{channel} keeps its name and stays open to everybody.", channel=GENERAL))
     if name is not None:
         channel.name = _checked_name(name)
     if topic is not None:
@@ -103,7 +108,7 @@ def delete(session: Session, actor: Actor, channel_id: int) -> None:
     """
     channel = access.owned_channel_for(session, actor, channel_id)
     if channel.name == GENERAL:
-        raise Forbidden(f"#{GENERAL} cannot be deleted.")
+        raise Forbidden(Sentence("#{channel} cannot be deleted.", channel=GENERAL))
     session.delete(channel)
     record(session, ChannelDeleted(channel_id))
 
@@ -157,12 +162,12 @@ def _checked_name(name: str) -> str:
         return tidied
     proposed = slug(tidied, longest)
     example = proposed if len(proposed) >= shortest else "sales-team"
-    size = "" if shortest <= len(tidied) <= longest else f"{shortest} to {longest} "
-    rule = f"Use {size}lower-case English letters, digits and single hyphens, for example `{example}`."
-    raise Invalid(FieldError("name", rule))
+    rule = NAME_RULE if shortest <= len(tidied) <= longest else NAME_LENGTH
+    sentence = Sentence(rule, shortest=shortest, longest=longest, example=example)
+    raise Invalid(FieldError("name", sentence))
 
 
 def _checked_topic(topic: str) -> str:
     line = one_line(topic)
-    check_length(line, get_settings().topic_max, "topic", "Topics")
+    check_length(line, get_settings().topic_max, "topic", "Topics can have at most {longest} characters.")
     return line

@@ -7,7 +7,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
-from chat_app.errors import TooMany
+from chat_app.errors import Sentence, TooMany
 
 # Keys come from outside; beyond this many the longest unused is forgotten.
 MOST_KEYS = 100_000
@@ -74,5 +74,7 @@ class Limit:
 
 def _too_many(retry_after: float) -> TooMany:
     seconds = max(1, math.ceil(retry_after))
-    unit = "second" if seconds == 1 else "seconds"
-    return TooMany(f"That was too often. Please try again in {seconds} {unit}.", retry_after)
+    if seconds == 1:
+        return TooMany("That was too often. Please try again in 1 second.", retry_after)
+    sentence = Sentence("That was too often. Please try again in {seconds} seconds.", seconds=seconds)
+    return TooMany(sentence, retry_after)

@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam, case, func, or_
 from sqlmodel import Session, col, select, update
 
-from chat_app.errors import Forbidden, NotFound
+from chat_app.errors import Forbidden, NotFound, Sentence
 from chat_app.events import ChannelDeleted, MemberJoined, MemberLeft, ReadMarked, record
 from chat_app.models import Channel, Membership, User
 from chat_app.models.columns import now
@@ -65,7 +65,7 @@ def remove(session: Session, actor: Actor, channel_id: int, user_id: int) -> Non
     access.owned_channel_for(session, actor, channel_id)
     membership = session.get(Membership, (channel_id, access.within(user_id)))
     if membership is None:
-        raise NotFound(f"That person is not in #{channel.name}.")
+        raise NotFound(Sentence("That person is not in #{channel}.", channel=channel.name))
     _take_out(session, channel, membership)
 
 
@@ -153,7 +153,7 @@ def _put_in(session: Session, channel: Channel, user_id: int) -> None:
 
 def _take_out(session: Session, channel: Channel, membership: Membership) -> None:
     if channel.name == GENERAL:
-        raise Forbidden(f"Everybody stays in #{GENERAL}.")
+        raise Forbidden(Sentence("Everybody stays in #{channel}.", channel=GENERAL))
     session.delete(membership)
     session.flush()
     record(session, MemberLeft(membership.channel_id, membership.user_id))

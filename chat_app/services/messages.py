@@ -178,7 +178,9 @@ def _checked_text(text: str) -> str:
     tidied = emojis.expand(tidy(text))
     if not is_visible(tidied):
         raise Invalid(FieldError("text", "Write something first."))
-    check_length(tidied, get_settings().message_max, "text", "Messages")
+    check_length(
+        tidied, get_settings().message_max, "text", "Messages can have at most {longest} characters."
+    )
     return tidied
 
 

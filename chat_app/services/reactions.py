@@ -4,7 +4,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from chat_app import emojis
-from chat_app.errors import FieldError, Invalid, NotFound
+from chat_app.errors import FieldError, Invalid, NotFound, Sentence
 from chat_app.models import Message, Reaction, User
 from chat_app.services import access, messages
 from chat_app.services.access import Actor
@@ -27,8 +27,9 @@ def add(session: Session, actor: Actor, message_id: int, emoji: str) -> None:
         return
     given = set(session.exec(select(Reaction.emoji).where(Reaction.message_id == message_id).distinct()))
     if wanted.emoji not in given and len(given) >= get_settings().reactions_max:
+        most = get_settings().reactions_max
         raise Invalid(
-            FieldError("emoji", f"A message can have {get_settings().reactions_max} different reactions.")
+            FieldError("emoji", Sentence("A message can have {most} different reactions.", most=most))
         )
     session.add(wanted)
     messages.changed(session, message, "reacted")

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from chat_app.errors import FieldError, Invalid
+from chat_app.errors import FieldError, Invalid, Sentence
 from chat_app.folding import SPELLED_OUT
 
 # PostgreSQL stores no zero character, and no database half of a surrogate pair.
@@ -27,14 +27,14 @@ def is_visible(text: str) -> bool:
     return any(character.isprintable() and not character.isspace() for character in text)
 
 
-def check_length(text: str, longest: int, field: str, what: str) -> None:
+def check_length(text: str, longest: int, field: str, sentence: str) -> None:
     """Refuse a text that is too long.
 
     Raises:
-        Invalid: the sentence begins with `what`.
+        Invalid: with the sentence, in which `{longest}` is the number.
     """
     if len(text) > longest:
-        raise Invalid(FieldError(field, f"{what} can have at most {longest:,} characters."))
+        raise Invalid(FieldError(field, Sentence(sentence, longest=longest)))
 
 
 def slug(text: str, longest: int) -> str:

@@ -1,186 +1,243 @@
-"""Every text the page shows, in one place, so that a second language can be put beside it."""
+"""Every text the page shows, in English and in Spanish.
 
+Each is a Reflex var: the page says it in the language that its reader has chosen (`browser/language.js`).
+English is written into the pages; a page asks for the Spanish sentences when it is to speak Spanish. What
+services say of a failure is in `sentences`.
+"""
+
+from chat_app.ui.components.browser.language import Text, say
+
+SPANISH: dict[str, str] = {}  # by the English
+
+
+def text(english: str, spanish: str) -> Text:
+    """A text of the page. The same English cannot be two things in Spanish."""
+    assert SPANISH.setdefault(english, spanish) == spanish, english
+    return say(english)
+
+
+# The same in every language: names.
 PRODUCT = "Chat en Vivo"
-TAGLINE = "Talk with your team, as it happens."
-LOADING = "Loading…"
-SOMETHING_BROKE = "Something went wrong on this page."
-RELOAD = "Reload"
+LANGUAGES = {"en": "English", "es": "Español"}
+
+TAGLINE = text("Talk with your team, as it happens.", "Habla con tu equipo, en el momento.")
+LOADING = text("Loading…", "Cargando…")
+SOMETHING_BROKE = text("Something went wrong on this page.", "Algo ha fallado en esta página.")
+RELOAD = text("Reload", "Recargar")
 
 # Entrance
-SIGN_IN = "Sign in"
-SIGNING_IN = "Signing in…"
-SIGN_IN_TITLE = "Welcome back"
-SIGN_UP_TITLE = "Create your account"
-CREATE_ACCOUNT = "Create account"
-CREATING_ACCOUNT = "Creating account…"
-NO_ACCOUNT_YET = "New here?"
-GO_TO_SIGN_UP = "Create an account"
-HAVE_AN_ACCOUNT = "Already have an account?"
-GO_TO_SIGN_IN = "Sign in"
-USERNAME = "Username"
-USERNAME_HINT = "3 to 32 letters, digits, or _ . -"
-DISPLAY_NAME = "Display name"
-DISPLAY_NAME_HINT = "How others see you. You can leave it empty."
-PASSWORD = "Password"
-PASSWORD_HINT = "At least 8 characters."
-SHOW_PASSWORD = "Show password"
+SIGN_IN = text("Sign in", "Entrar")
+SIGNING_IN = text("Signing in…", "Entrando…")
+SIGN_IN_TITLE = text("Welcome back", "Hola de nuevo")
+SIGN_UP_TITLE = text("Create your account", "Crea tu cuenta")
+CREATE_ACCOUNT = text("Create account", "Crear cuenta")
+CREATING_ACCOUNT = text("Creating account…", "Creando la cuenta…")
+NO_ACCOUNT_YET = text("New here?", "¿Es tu primera vez?")
+GO_TO_SIGN_UP = text("Create an account", "Crea una cuenta")
+HAVE_AN_ACCOUNT = text("Already have an account?", "¿Ya tienes una cuenta?")
+GO_TO_SIGN_IN = text("Sign in", "Entrar")
+USERNAME = text("Username", "Nombre de usuario")
+USERNAME_HINT = text("3 to 32 letters, digits, or _ . -", "De 3 a 32 letras sin acentos, cifras o _ . -")
+DISPLAY_NAME = text("Display name", "Nombre visible")
+DISPLAY_NAME_HINT = text(
+    "How others see you. You can leave it empty.",
+    "Así te ven los demás. Puedes dejarlo vacío.",
+)
+PASSWORD = text("Password", "Contraseña")
+PASSWORD_HINT = text("At least 8 characters.", "Al menos 8 caracteres.")
+SHOW_PASSWORD = text("Show password", "Mostrar la contraseña")
 
 # Channels
-CHANNELS = "Channels"
-SHOW_CHANNELS = "Show channels"
-CREATE_CHANNEL = "Create channel"
-BROWSE_CHANNELS = "Browse channels"
-UNREAD = "unread"
-PRIVATE = "private"
-CHANNEL_NAME = "Channel name"
-CHANNEL_NAME_HINT = "Lower-case letters, digits and hyphens, for example sales-team."
-TOPIC = "Topic"
-TOPIC_HINT = "What it is about. You can leave it empty."
-PRIVATE_CHANNEL = "Private: only people who are invited"
-CREATE = "Create"
-JOIN = "Join"
-NOTHING_TO_BROWSE = "You are in every public channel already. Create one to talk about something new."
-MEMBER = "member"
-MEMBERS = "members"
-LEAVE_CHANNEL = "Leave channel"
-LEAVE = "Leave"
-LEAVE_PUBLIC = "You will no longer get its messages. You can join again at any time."
-LEAVE_PRIVATE = "You will no longer get its messages. Only an invitation brings you back."
-INVITE_PEOPLE = "Invite people"
-INVITE_HINT = "They join at once and see the whole history."
-INVITE = "Invite"
-CHANGE_TOPIC = "Change topic"
-SAVE = "Save"
-CANCEL = "Cancel"
-CLOSE = "Close"
-NO_CHANNEL_TITLE = "No channel open"
-NO_CHANNEL = "Pick one of your channels, or browse for one to join."
+CHANNELS = text("Channels", "Canales")
+SHOW_CHANNELS = text("Show channels", "Mostrar los canales")
+CREATE_CHANNEL = text("Create channel", "Crear un canal")
+BROWSE_CHANNELS = text("Browse channels", "Explorar canales")
+UNREAD = text("unread", "sin leer")
+CHANNEL_NAME = text("Channel name", "Nombre del canal")
+CHANNEL_NAME_HINT = text(
+    "Lower-case letters, digits and hyphens, for example sales-team.",
+    "En inglés: minúsculas, cifras y guiones, por ejemplo sales-team.",
+)
+TOPIC = text("Topic", "Tema")
+TOPIC_HINT = text("What it is about. You can leave it empty.", "De qué trata. Puedes dejarlo vacío.")
+PRIVATE_CHANNEL = text(
+    "Private: only people who are invited",
+    "Privado: solo para quien reciba una invitación",
+)
+CREATE = text("Create", "Crear")
+JOIN = text("Join", "Unirse")
+NOTHING_TO_BROWSE = text(
+    "You are in every public channel already. Create one to talk about something new.",
+    "Ya estás en todos los canales públicos. Crea uno para hablar de algo nuevo.",
+)
+MEMBER = text("member", "miembro")
+MEMBERS = text("members", "miembros")
+LEAVE_CHANNEL = text("Leave channel", "Salir del canal")
+LEAVE = text("Leave", "Salir")
+LEAVE_QUESTION = text("Leave #{channel}?", "¿Salir de #{channel}?")
+LEAVE_PUBLIC = text(
+    "You will no longer get its messages. You can join again at any time.",
+    "Dejarás de recibir sus mensajes. Puedes volver cuando quieras.",
+)
+LEAVE_PRIVATE = text(
+    "You will no longer get its messages. Only an invitation brings you back.",
+    "Dejarás de recibir sus mensajes. Solo podrás volver con una invitación.",
+)
+INVITE_PEOPLE = text("Invite people", "Invitar a alguien")
+INVITE_HINT = text(
+    "They join at once and see the whole history.",
+    "Entra al momento y ve todo lo escrito hasta ahora.",
+)
+INVITE = text("Invite", "Invitar")
+CHANGE_TOPIC = text("Change topic", "Cambiar el tema")
+SAVE = text("Save", "Guardar")
+CANCEL = text("Cancel", "Cancelar")
+CLOSE = text("Close", "Cerrar")
+NO_CHANNEL_TITLE = text("No channel open", "Ningún canal abierto")
+NO_CHANNEL = text(
+    "Pick one of your channels, or browse for one to join.",
+    "Elige uno de tus canales o explora los que hay para unirte.",
+)
 
 # People
-PEOPLE = "People"
-SHOW_PEOPLE = "Show people"
-ONLINE = "Online"
-AWAY = "away"
-ALONE = "Nobody else is here right now."
-ABOUT = "This channel"
-PERSON = "Person"
-PRESENCE_ONLINE = "Online"
-PRESENCE_AWAY = "Away"
-PRESENCE_OFFLINE = "Offline"
-BOT = "Bot"
-HERE_SINCE = "Here since"
-PROFILE = "Profile"
-EDIT_PROFILE = "Edit profile"
-STATUS = "Status"
-STATUS_HINT = "What you are up to, for example “On holiday until Monday”."
-NAME_COLOR = "Name color"
-COLOR_RED = "Red"
-COLOR_ORANGE = "Orange"
-COLOR_AMBER = "Amber"
-COLOR_GREEN = "Green"
-COLOR_TEAL = "Teal"
-COLOR_BLUE = "Blue"
-COLOR_VIOLET = "Violet"
-COLOR_PINK = "Pink"
-ONE_TYPING = "{0} is typing"
-TWO_TYPING = "{0} and {1} are typing"
-THREE_TYPING = "{0}, {1} and {2} are typing"
-SEVERAL_TYPING = "Several people are typing"
+PEOPLE = text("People", "Personas")
+SHOW_PEOPLE = text("Show people", "Mostrar las personas")
+ONLINE = text("Online", "En línea")
+AWAY = text("away", "ausente")
+ALONE = text("Nobody else is here right now.", "Ahora mismo no hay nadie más.")
+ABOUT = text("This channel", "Este canal")
+PRESENCE_ONLINE = text("Online", "En línea")
+PRESENCE_AWAY = text("Away", "Ausente")
+PRESENCE_OFFLINE = text("Offline", "Sin conexión")
+BOT = text("Bot", "Bot")
+HERE_SINCE = text("Here since", "Aquí desde el")
+PROFILE = text("Profile", "Perfil")
+EDIT_PROFILE = text("Edit profile", "Editar el perfil")
+STATUS = text("Status", "Estado")
+STATUS_HINT = text(
+    "What you are up to, for example “On holiday until Monday”.",
+    "En qué andas, por ejemplo «De vacaciones hasta el lunes».",
+)
+NAME_COLOR = text("Name color", "Color del nombre")
+COLOR_RED = text("Red", "Rojo")
+COLOR_ORANGE = text("Orange", "Naranja")
+COLOR_AMBER = text("Amber", "Ámbar")
+COLOR_GREEN = text("Green", "Verde")
+COLOR_TEAL = text("Teal", "Turquesa")
+COLOR_BLUE = text("Blue", "Azul")
+COLOR_VIOLET = text("Violet", "Violeta")
+COLOR_PINK = text("Pink", "Rosa")
+ONE_TYPING = text("{0} is typing", "{0} está escribiendo")
+TWO_TYPING = text("{0} and {1} are typing", "{0} y {1} están escribiendo")
+THREE_TYPING = text("{0}, {1} and {2} are typing", "{0}, {1} y {2} están escribiendo")
+SEVERAL_TYPING = text("Several people are typing", "Varias personas están escribiendo")
 
 # Messages
-MESSAGES = "Messages"
-MESSAGE = "Message"
-SEND = "Send"
-BEGINNING = "This is the beginning of"
-SAY_HELLO = "Say hello."
-NEW = "New"
-TODAY = "Today"
-YESTERDAY = "Yesterday"
-EDITED = "(edited)"
-DELETED = "This message was deleted."
-MESSAGE_ACTIONS = "Message actions"
-EDIT_MESSAGE = "Edit message"
-EDIT_HINT = "Enter saves, Escape cancels."
-DELETE_MESSAGE = "Delete message"
-MESSAGE_DELETED = "Message deleted."
-UNDO = "Undo"
-ADD_REACTION = "Add reaction"
-REACTIONS = "Reactions"
-AND = "and"
-AND_MORE = "{count} more"
-JUMP_TO_NEWEST = "Jump to newest"
-ONE_NEW_MESSAGE = "1 new message"
-NEW_MESSAGES = "{count} new messages"
-CHARACTERS_LEFT = "{count} characters left"
-CHARACTERS_OVER = "{count} characters too many"
-REPLY = "Reply"
-REPLYING_TO = "Replying to"
-CANCEL_REPLY = "Cancel reply"
-GO_TO_ORIGINAL = "Go to the original message"
-PEOPLE_TO_MENTION = "People to mention"
-MENTIONS = "mentions of you"
-SENDING = "Sending…"
-NOT_SENT_YET = "Not sent yet."
-RETRY = "Retry"
-DISCARD = "Discard"
+MESSAGES = text("Messages", "Mensajes")
+MESSAGE = text("Message", "Mensaje")
+SEND = text("Send", "Enviar")
+BEGINNING = text("This is the beginning of", "Aquí empieza")
+SAY_HELLO = text("Say hello.", "Saluda.")
+NEW = text("New", "Nuevo")
+TODAY = text("Today", "Hoy")
+YESTERDAY = text("Yesterday", "Ayer")
+EDITED = text("(edited)", "(editado)")
+DELETED = text("This message was deleted.", "Este mensaje se ha borrado.")
+MESSAGE_ACTIONS = text("Message actions", "Acciones del mensaje")
+EDIT_MESSAGE = text("Edit message", "Editar el mensaje")
+EDIT_HINT = text("Enter saves, Escape cancels.", "Intro guarda, Escape cancela.")
+DELETE_MESSAGE = text("Delete message", "Borrar el mensaje")
+MESSAGE_DELETED = text("Message deleted.", "Mensaje borrado.")
+UNDO = text("Undo", "Deshacer")
+ADD_REACTION = text("Add reaction", "Reaccionar")
+REACTIONS = text("Reactions", "Reacciones")
+AND_MORE = text("{count} more", "{count} más")
+JUMP_TO_NEWEST = text("Jump to newest", "Ir a lo más nuevo")
+ONE_NEW_MESSAGE = text("1 new message", "1 mensaje nuevo")
+NEW_MESSAGES = text("{count} new messages", "{count} mensajes nuevos")
+CHARACTERS_LEFT = text("{count} characters left", "Quedan {count} caracteres")
+CHARACTERS_OVER = text("{count} characters too many", "Sobran {count} caracteres")
+REPLY = text("Reply", "Responder")
+REPLYING_TO = text("Replying to", "Respondes a")
+CANCEL_REPLY = text("Cancel reply", "Cancelar la respuesta")
+GO_TO_ORIGINAL = text("Go to the original message", "Ir al mensaje original")
+PEOPLE_TO_MENTION = text("People to mention", "Personas que mencionar")
+MENTIONS = text("mentions of you", "menciones tuyas")
+SENDING = text("Sending…", "Enviando…")
+NOT_SENT_YET = text("Not sent yet.", "Aún sin enviar.")
+RETRY = text("Retry", "Reintentar")
+DISCARD = text("Discard", "Descartar")
 
 # Emojis
-EMOJI = "Emoji"
-EMOJI_PICKER = "Emoji picker"
-SEARCH_EMOJI = "Search emoji"
-SKIN_TONE = "Skin tone"
-TONE_NONE = "No skin tone"
-TONE_LIGHT = "Light"
-TONE_MEDIUM_LIGHT = "Medium-light"
-TONE_MEDIUM = "Medium"
-TONE_MEDIUM_DARK = "Medium-dark"
-TONE_DARK = "Dark"
-EMOJI_CATEGORIES = "Categories"
-EMOJI_SMILEYS = "Smileys and emotion"
-EMOJI_PEOPLE = "People and body"
-EMOJI_NATURE = "Animals and nature"
-EMOJI_FOOD = "Food and drink"
-EMOJI_TRAVEL = "Travel and places"
-EMOJI_ACTIVITIES = "Activities"
-EMOJI_OBJECTS = "Objects"
-EMOJI_SYMBOLS = "Symbols"
-EMOJI_FLAGS = "Flags"
-RECENTLY_USED = "Recently used"
-EMOJI_FOUND = "Emojis found"
-NO_EMOJI_FOUND = "No emoji goes by that."
-NO_EMOJI_DATA = "The emojis could not be fetched. Close this and try again."
+EMOJI = text("Emoji", "Emojis")
+EMOJI_PICKER = text("Emoji picker", "Selector de emojis")
+SEARCH_EMOJI = text("Search emoji", "Buscar un emoji")
+SKIN_TONE = text("Skin tone", "Tono de piel")
+TONE_NONE = text("No skin tone", "Sin tono de piel")
+TONE_LIGHT = text("Light", "Claro")
+TONE_MEDIUM_LIGHT = text("Medium-light", "Medio claro")
+TONE_MEDIUM = text("Medium", "Medio")
+TONE_MEDIUM_DARK = text("Medium-dark", "Medio oscuro")
+TONE_DARK = text("Dark", "Oscuro")
+EMOJI_CATEGORIES = text("Categories", "Categorías")
+EMOJI_SMILEYS = text("Smileys and emotion", "Caras y emociones")
+EMOJI_PEOPLE = text("People and body", "Personas y cuerpo")
+EMOJI_NATURE = text("Animals and nature", "Animales y naturaleza")
+EMOJI_FOOD = text("Food and drink", "Comida y bebida")
+EMOJI_TRAVEL = text("Travel and places", "Viajes y lugares")
+EMOJI_ACTIVITIES = text("Activities", "Actividades")
+EMOJI_OBJECTS = text("Objects", "Objetos")
+EMOJI_SYMBOLS = text("Symbols", "Símbolos")
+EMOJI_FLAGS = text("Flags", "Banderas")
+RECENTLY_USED = text("Recently used", "Usados hace poco")
+EMOJI_FOUND = text("Emojis found", "Emojis encontrados")
+NO_EMOJI_FOUND = text("No emoji goes by that.", "Ningún emoji se llama así.")
+NO_EMOJI_DATA = text(
+    "The emojis could not be fetched. Close this and try again.",
+    "No se han podido cargar los emojis. Cierra esto e inténtalo de nuevo.",
+)
 
 # Search
-SEARCH_MESSAGES = "Search messages"
-SEARCH = "Search"
-SEARCH_HINT = "Words, or how they begin, in every channel you can read."
-NOTHING_FOUND = "No message has all these words."
-ONE_FOUND = "1 message"
-FOUND = "{count} messages, the newest first"
-COPY_LINK = "Copy link"
-LINK_COPIED = "Link copied."
+SEARCH_MESSAGES = text("Search messages", "Buscar mensajes")
+SEARCH = text("Search", "Buscar")
+SEARCH_HINT = text(
+    "Words, or how they begin, in every channel you can read.",
+    "Palabras, o cómo empiezan, en todos los canales que puedes leer.",
+)
+NOTHING_FOUND = text("No message has all these words.", "Ningún mensaje tiene todas esas palabras.")
+ONE_FOUND = text("1 message", "1 mensaje")
+FOUND = text("{count} messages, the newest first", "{count} mensajes, primero los más nuevos")
+COPY_LINK = text("Copy link", "Copiar el enlace")
+LINK_COPIED = text("Link copied.", "Enlace copiado.")
 
 # Keyboard
-SHORTCUTS = "Keyboard shortcuts"
-SHORTCUT_SEND = "Send the message"
-SHORTCUT_NEW_LINE = "Begin a new line"
-SHORTCUT_EDIT_LAST = "Edit your last message, when nothing is written"
-SHORTCUT_SEARCH = "Search"
-SHORTCUT_PREVIOUS_CHANNEL = "Previous channel"
-SHORTCUT_NEXT_CHANNEL = "Next channel"
-SHORTCUT_PREVIOUS_UNREAD = "Previous channel with something unread"
-SHORTCUT_NEXT_UNREAD = "Next channel with something unread"
-SHORTCUT_NEWEST = "Jump to the newest message, and mark all as read"
-SHORTCUT_HELP = "Show this list"
-SHORTCUT_HELP_WRITING = "Show this list while writing"
+SHORTCUTS = text("Keyboard shortcuts", "Atajos de teclado")
+SHORTCUT_SEND = text("Send the message", "Enviar el mensaje")
+SHORTCUT_NEW_LINE = text("Begin a new line", "Empezar otra línea")
+SHORTCUT_EDIT_LAST = text(
+    "Edit your last message, when nothing is written",
+    "Editar tu último mensaje, si no hay nada escrito",
+)
+SHORTCUT_SEARCH = text("Search", "Buscar")
+SHORTCUT_PREVIOUS_CHANNEL = text("Previous channel", "Canal anterior")
+SHORTCUT_NEXT_CHANNEL = text("Next channel", "Canal siguiente")
+SHORTCUT_PREVIOUS_UNREAD = text("Previous channel with something unread", "Canal anterior con algo sin leer")
+SHORTCUT_NEXT_UNREAD = text("Next channel with something unread", "Canal siguiente con algo sin leer")
+SHORTCUT_NEWEST = text(
+    "Jump to the newest message, and mark all as read",
+    "Ir al mensaje más nuevo y marcar todo como leído",
+)
+SHORTCUT_HELP = text("Show this list", "Mostrar esta lista")
+SHORTCUT_HELP_WRITING = text("Show this list while writing", "Mostrar esta lista mientras escribes")
 
 # Account and connection
-ACCOUNT = "Account"
-THEME = "Theme"
-THEME_SYSTEM = "System"
-THEME_LIGHT = "Light"
-THEME_DARK = "Dark"
-SIGN_OUT = "Sign out"
-RECONNECTING = "Reconnecting"
-RECONNECTING_TEXT = "Reconnecting…"
-DISMISS = "Dismiss"
+ACCOUNT = text("Account", "Cuenta")
+THEME = text("Theme", "Apariencia")
+THEME_SYSTEM = text("System", "El del sistema")
+THEME_LIGHT = text("Light", "Claro")
+THEME_DARK = text("Dark", "Oscuro")
+LANGUAGE = text("Language", "Idioma")
+SIGN_OUT = text("Sign out", "Cerrar sesión")
+RECONNECTING = text("Reconnecting", "Reconectando")
+RECONNECTING_TEXT = text("Reconnecting…", "Reconectando…")
+DISMISS = text("Dismiss", "Cerrar")

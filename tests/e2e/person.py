@@ -59,7 +59,7 @@ class Person:
     def arrive(self) -> None:
         """Be in the chat, with a channel open."""
         self.page.wait_for_url(re.compile("/chat"))
-        expect(self.log).to_be_visible()
+        expect(self.page.get_by_role("log")).to_be_visible()
 
     def sign_out(self) -> None:
         """Leave by the account menu; the page loads anew."""

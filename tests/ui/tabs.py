@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session, SQLModel
 
 from chat_app.db import transaction
+from chat_app.errors import Sentence
 from chat_app.realtime.bus import InProcessBus
 from chat_app.realtime.presence import Presence
 from chat_app.services.access import Actor
@@ -19,6 +20,7 @@ from chat_app.services.work import on_thread
 from chat_app.ui.core import hub
 from chat_app.ui.states.composer import ComposerState
 from chat_app.ui.states.opening import show_channel
+from chat_app.ui.states.telling import Said
 from tests.people import token_of
 from tests.realtime.fakes import Pages
 
@@ -28,6 +30,11 @@ PATIENCE = 5.0
 ABSURD: list[Any] = [None, [], {}, True, -1, 1.5, 10**30, "", "x" * 1_000_000, "\0", "\ud800"]
 ABSURD += [["a"] * 1000, {"name": {"name": []}}]
 ABSURD_IDS = [*ABSURD, "-1", "0", "1e3", "١", "9" * 18, "9" * 400, "'; DROP TABLE users; --"]
+
+
+def english(said: Said) -> str:
+    """What a page is told, as it says it in English."""
+    return said if isinstance(said, str) else Sentence(said["template"], **said["parts"])
 
 
 class Tab:

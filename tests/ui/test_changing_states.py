@@ -13,6 +13,7 @@ from chat_app.services.undoing import trash
 from chat_app.services.work import look_up, perform
 from chat_app.ui.core import hub
 from chat_app.ui.states.changing import DeletionState, EditState
+from chat_app.ui.states.telling import Said
 from tests.people import channel_of, person
 from tests.ui.tabs import Tab, Tabs, until
 from tests.ui.test_states import ABSURD, ABSURD_IDS, stored
@@ -42,7 +43,7 @@ def text_of(actor: Actor, message_id: str) -> str:
     return look_up(messages.get, actor, int(message_id)).text
 
 
-def editing(tab: Tab) -> tuple[str, str, str]:
+def editing(tab: Tab) -> tuple[str, str, Said]:
     state = tab.state(EditState)
     return state.message_id, state.text, state.error
 

@@ -14,7 +14,7 @@ from chat_app.ui.states.notice import OUR_FAULT, NoticeState, tell
 from chat_app.ui.states.presence import PresenceState
 from chat_app.ui.states.session import SessionState
 from tests.people import channel_of, sign_in
-from tests.ui.tabs import ABSURD, ABSURD_IDS, Tabs, led_to, open_id, send, stored, texts, until
+from tests.ui.tabs import ABSURD, ABSURD_IDS, Tabs, english, led_to, open_id, send, stored, texts, until
 
 # -- sending ---------------------------------------------------------------------------------------
 
@@ -44,7 +44,7 @@ async def test_a_message_that_failed_says_why_and_can_be_sent_again(tabs: Tabs, 
     tab = await tabs.open(ada)
     await send(tab, "x" * 4001, "long")
     await send(tab, "   ", "blank")
-    assert tab.state(ComposerState).failed == {
+    assert {sent: english(said) for sent, said in tab.state(ComposerState).failed.items()} == {
         "long": "Messages can have at most 4,000 characters.",
         "blank": "Write something first.",
     }
@@ -66,7 +66,7 @@ async def test_too_many_messages_at_once_are_refused_with_a_time(tabs: Tabs, ada
     for number in range(12):
         await send(tab, "quick", f"id-{number}")
     assert len(tab.state(ComposerState).stored) == 10
-    assert all("try again in" in why for why in tab.state(ComposerState).failed.values())
+    assert all("try again in" in english(why) for why in tab.state(ComposerState).failed.values())
 
 
 async def test_nobody_sends_without_a_session(tabs: Tabs, ada: Actor) -> None:
@@ -97,7 +97,7 @@ async def test_nobody_sends_to_a_channel_they_are_not_in(
     await send(member, "from a member", "one")
     before = stored()
     await send(outsider, "from outside", "one", channel_id)
-    assert why in outsider.state(ComposerState).failed["one"]
+    assert why in english(outsider.state(ComposerState).failed["one"])
     assert stored() == before
     assert texts(int(channel_id)) == ["from a member"]
 

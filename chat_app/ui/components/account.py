@@ -1,17 +1,24 @@
 """The account menu: how the page looks, and the way out."""
 
-from typing import Any, Literal
+from typing import Any
 
 import reflex as rx
-from reflex.style import set_color_mode
+from reflex.style import LiteralColorMode, set_color_mode
 
 from chat_app.ui import texts
 from chat_app.ui.components.avatar import avatar
 from chat_app.ui.components.browser import Menu
+from chat_app.ui.components.browser.language import Text, choose_language, spoken
 from chat_app.ui.components.icon import icon
 from chat_app.ui.components.shortcuts import shortcuts_item
 from chat_app.ui.states.people import ProfileState
 from chat_app.ui.states.session import SessionState
+
+THEMES: list[tuple[LiteralColorMode, Text]] = [
+    ("system", texts.THEME_SYSTEM),
+    ("light", texts.THEME_LIGHT),
+    ("dark", texts.THEME_DARK),
+]
 
 
 def account_menu() -> rx.Component:
@@ -20,10 +27,14 @@ def account_menu() -> rx.Component:
         _item("person", texts.PROFILE, ProfileState.show_profile),
         shortcuts_item(),
         rx.el.div(class_name="menu-line", role="separator"),
-        rx.el.div(texts.THEME, class_name="menu-heading", role="presentation"),
-        _theme("system", texts.THEME_SYSTEM),
-        _theme("light", texts.THEME_LIGHT),
-        _theme("dark", texts.THEME_DARK),
+        _heading(texts.THEME),
+        *[_choice(name, rx.color_mode == mode, set_color_mode(mode)) for mode, name in THEMES],
+        rx.el.div(class_name="menu-line", role="separator"),
+        _heading(texts.LANGUAGE),
+        *[
+            _choice(name, spoken == code, choose_language(code), lang=code)
+            for code, name in texts.LANGUAGES.items()
+        ],
         rx.el.div(class_name="menu-line", role="separator"),
         _item("leave", texts.SIGN_OUT, SessionState.sign_out),
         label=texts.ACCOUNT,
@@ -32,7 +43,7 @@ def account_menu() -> rx.Component:
     )
 
 
-def _item(picture: str, label: str, on_click: Any) -> rx.Component:
+def _item(picture: str, label: Text, on_click: Any) -> rx.Component:
     return rx.el.button(icon(picture), label, type="button", role="menuitem", tab_index=-1, on_click=on_click)
 
 
@@ -48,8 +59,11 @@ def _face() -> rx.Component:
     )
 
 
-def _theme(mode: Literal["system", "light", "dark"], label: str) -> rx.Component:
-    chosen = rx.color_mode == mode
+def _heading(text: Any) -> rx.Component:
+    return rx.el.div(text, class_name="menu-heading", role="presentation")
+
+
+def _choice(label: Any, chosen: Any, on_click: Any, **props: Any) -> rx.Component:
     return rx.el.button(
         rx.el.span(rx.cond(chosen, icon("check"), rx.fragment()), class_name="menu-mark"),
         label,
@@ -57,5 +71,6 @@ def _theme(mode: Literal["system", "light", "dark"], label: str) -> rx.Component
         role="menuitemradio",
         tab_index=-1,
         aria_checked=rx.cond(chosen, "true", "false"),
-        on_click=set_color_mode(mode),
+        on_click=on_click,
+        **props,
     )

@@ -13,6 +13,7 @@ from chat_app.ui.components.browser.changing import (
     ReactionChips,
     Reactions,
 )
+from chat_app.ui.components.browser.language import say
 from chat_app.ui.components.icon import icon
 from chat_app.ui.states.changing import DeletionState, EditState
 from chat_app.ui.states.live import LiveState
@@ -73,7 +74,6 @@ def _reactions() -> rx.Component:
         message_id=ReactionsState.message_id,
         emoji=ReactionsState.emoji,
         names=ReactionsState.names,
-        and_text=texts.AND,
         more_text=texts.AND_MORE,
         on_toggle=ReactionsState.toggle_reaction,
         on_who=ReactionsState.ask_who_reacted,
@@ -85,7 +85,7 @@ def _editor() -> rx.Component:
         channel_id=LiveState.channel["id"],
         message_id=EditState.message_id,
         text=EditState.text,
-        error=EditState.error,
+        error=say(EditState.error),
         label=texts.EDIT_MESSAGE,
         hint=texts.EDIT_HINT,
         save_label=texts.SAVE,

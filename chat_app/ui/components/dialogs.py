@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from chat_app.ui import texts
+from chat_app.ui.components.browser.language import Text
 from chat_app.ui.components.dialog import dialog
 from chat_app.ui.components.fields import form_error, text_field
 from chat_app.ui.components.icon import icon
@@ -23,7 +24,7 @@ def _dialog(name: str, title: Any, *children: rx.Component) -> rx.Component:
     )
 
 
-def _buttons(submit: str, danger: bool = False, **props: Any) -> rx.Component:
+def _buttons(submit: Text, danger: bool = False, **props: Any) -> rx.Component:
     kind = "button danger" if danger else "button primary"
     return rx.el.div(
         rx.el.button(
@@ -151,7 +152,7 @@ def _leave() -> rx.Component:
     channel = LiveState.channel
     return _dialog(
         "leave",
-        texts.LEAVE + " #" + channel["name"].to(str) + "?",
+        texts.LEAVE_QUESTION.to(str).replace("{channel}", channel["name"].to(str)),
         rx.el.p(rx.cond(channel["private"], texts.LEAVE_PRIVATE, texts.LEAVE_PUBLIC)),
         _buttons(texts.LEAVE, danger=True, type="button", on_click=ChannelsState.leave_channel),
     )

@@ -5,6 +5,7 @@ from reflex_components_core.base.error_boundary import ErrorBoundary
 
 from chat_app.settings import get_settings
 from chat_app.ui import texts
+from chat_app.ui.components.browser.language import HEAD_SCRIPT
 
 STYLESHEETS = [
     "/base.css",
@@ -20,6 +21,7 @@ STYLESHEETS = [
 def document_head() -> list[rx.Component]:
     """The head's own parts. The viewport shrinks with a phone's keyboard, so the composer stays above it."""
     return [
+        rx.el.script(custom_attrs={"dangerouslySetInnerHTML": {"__html": HEAD_SCRIPT}}),
         rx.el.meta(
             name="viewport",
             content="width=device-width, initial-scale=1, viewport-fit=cover, "

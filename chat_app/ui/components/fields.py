@@ -6,10 +6,13 @@ import reflex as rx
 
 from chat_app.ui import texts
 from chat_app.ui.components.browser import RevealButton, WrongFieldFocus
+from chat_app.ui.components.browser.language import Text, say
 from chat_app.ui.components.icon import icon
 
 
-def text_field(form: str, name: str, label: str, errors: Any, hint: str = "", **props: Any) -> rx.Component:
+def text_field(
+    form: str, name: str, label: Text, errors: Any, hint: Text | None = None, **props: Any
+) -> rx.Component:
     """A labelled text field. `form` makes its id unique on the page; `errors` maps names to sentences."""
     field_id = f"{form}-{name}"
     return rx.el.div(
@@ -20,7 +23,9 @@ def text_field(form: str, name: str, label: str, errors: Any, hint: str = "", **
     )
 
 
-def password_field(form: str, label: str, errors: Any, hint: str = "", **props: Any) -> rx.Component:
+def password_field(
+    form: str, label: Text, errors: Any, hint: Text | None = None, **props: Any
+) -> rx.Component:
     """A password field with a button that shows what is typed."""
     field_id = f"{form}-password"
     return rx.el.div(
@@ -43,14 +48,14 @@ def password_field(form: str, label: str, errors: Any, hint: str = "", **props: 
 def form_error(errors: Any) -> rx.Component:
     """What is wrong with the form as a whole; also leads the focus to the first wrong field."""
     return rx.el.div(
-        rx.cond(errors["form"], rx.el.p(errors["form"], class_name="form-error")),
+        rx.cond(errors["form"], rx.el.p(say(errors["form"]), class_name="form-error")),
         WrongFieldFocus.create(errors=errors),
         role="alert",
     )
 
 
-def _input(field_id: str, name: str, errors: Any, hint: str, **props: Any) -> rx.Component:
-    hint_id = f"{field_id}-hint" if hint else ""
+def _input(field_id: str, name: str, errors: Any, hint: Text | None, **props: Any) -> rx.Component:
+    hint_id = f"{field_id}-hint" if hint is not None else ""
     return rx.el.input(
         id=field_id,
         name=name,
@@ -62,9 +67,9 @@ def _input(field_id: str, name: str, errors: Any, hint: str, **props: Any) -> rx
     )
 
 
-def _notes(field_id: str, name: str, errors: Any, hint: str) -> rx.Component:
+def _notes(field_id: str, name: str, errors: Any, hint: Text | None) -> rx.Component:
     return rx.cond(
         errors[name],
-        rx.el.p(errors[name], id=f"{field_id}-error", class_name="error"),
-        rx.el.p(hint, id=f"{field_id}-hint", class_name="hint") if hint else rx.fragment(),
+        rx.el.p(say(errors[name]), id=f"{field_id}-error", class_name="error"),
+        rx.el.p(hint, id=f"{field_id}-hint", class_name="hint") if hint is not None else rx.fragment(),
     )

@@ -6,6 +6,7 @@ import reflex as rx
 
 from chat_app.ui import texts
 from chat_app.ui.components.browser import Connection, Notice, connect_errors
+from chat_app.ui.components.browser.language import say
 from chat_app.ui.components.icon import icon
 from chat_app.ui.states.notice import NoticeState
 
@@ -13,7 +14,7 @@ from chat_app.ui.states.notice import NoticeState
 def notice() -> rx.Component:
     """A sentence about something that could not be done; it goes away by itself."""
     return Notice.create(
-        message=NoticeState.message,
+        message=say(NoticeState.message),
         about=cast(Any, NoticeState.count).to(str),
         seconds=6,
         dismiss_label=texts.DISMISS,

@@ -6,6 +6,7 @@ import reflex as rx
 
 from chat_app.ui import texts
 from chat_app.ui.components.avatar import avatar
+from chat_app.ui.components.browser.language import Text
 from chat_app.ui.components.icon import icon
 from chat_app.ui.states.channels import ChannelsState
 from chat_app.ui.states.live import LiveState
@@ -65,7 +66,7 @@ def _about() -> rx.Component:
     )
 
 
-def _action(picture: str, label: str, dialog: str) -> rx.Component:
+def _action(picture: str, label: Text, dialog: str) -> rx.Component:
     return rx.el.button(
         icon(picture),
         label,

@@ -8,6 +8,7 @@ from chat_app.services.accounts import COLORS
 from chat_app.ui import texts
 from chat_app.ui.components.avatar import avatar
 from chat_app.ui.components.browser import LocalDate
+from chat_app.ui.components.browser.language import say
 from chat_app.ui.components.browser.people import PersonLinks, Renames
 from chat_app.ui.components.dialog import dialog
 from chat_app.ui.components.fields import form_error, text_field
@@ -118,7 +119,7 @@ def _colors(errors: Any) -> rx.Component:
     return rx.el.div(
         rx.el.span(texts.NAME_COLOR, id="profile-color", class_name="legend"),
         rx.el.div(*[_color(key) for key in COLORS], class_name="colors"),
-        rx.cond(errors["color"], rx.el.p(errors["color"], id="profile-color-error", class_name="error")),
+        rx.cond(errors["color"], rx.el.p(say(errors["color"]), id="profile-color-error", class_name="error")),
         role="radiogroup",
         aria_labelledby="profile-color",
         aria_describedby=rx.cond(errors["color"], "profile-color-error", ""),

@@ -7,6 +7,7 @@ import reflex as rx
 from chat_app.ui import texts
 from chat_app.ui.components.account import account_menu
 from chat_app.ui.components.browser import QuietLink
+from chat_app.ui.components.browser.language import Text
 from chat_app.ui.components.icon import icon
 from chat_app.ui.states.channels import ChannelsState
 from chat_app.ui.states.live import LiveState
@@ -34,7 +35,7 @@ def sidebar() -> rx.Component:
     )
 
 
-def _action(picture: str, label: str, dialog: str) -> rx.Component:
+def _action(picture: str, label: Text, dialog: str) -> rx.Component:
     return rx.el.button(
         icon(picture),
         type="button",
@@ -74,7 +75,7 @@ def _badge(item: Any, badge_id: Any) -> rx.Component:
     )
 
 
-def _count(number: Any, sign: str, what: str, class_name: str) -> rx.Component:
+def _count(number: Any, sign: str, what: Text, class_name: str) -> rx.Component:
     return rx.el.span(
         sign,
         rx.cond(number > 99, "99+", number.to(str)),

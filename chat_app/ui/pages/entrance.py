@@ -6,7 +6,10 @@ import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from chat_app.ui import texts
+from chat_app.ui.components.browser import WindowTitle
+from chat_app.ui.components.browser.language import Text
 from chat_app.ui.components.fields import form_error, password_field, text_field
+from chat_app.ui.components.languages import language_links
 from chat_app.ui.components.notice import notice
 from chat_app.ui.states.entrance import SignInState, SignUpState
 
@@ -24,6 +27,7 @@ def sign_in_page() -> rx.Component:
     """For people who have an account."""
     errors = SignInState.errors
     return _entrance(
+        texts.SIGN_IN,
         texts.SIGN_IN_TITLE,
         rx.el.form(
             form_error(errors),
@@ -43,6 +47,7 @@ def sign_up_page() -> rx.Component:
     """For people who are new."""
     errors = SignUpState.errors
     return _entrance(
+        texts.CREATE_ACCOUNT,
         texts.SIGN_UP_TITLE,
         rx.el.form(
             form_error(errors),
@@ -71,30 +76,32 @@ def sign_up_page() -> rx.Component:
     )
 
 
-def _entrance(title: str, *children: rx.Component) -> rx.Component:
+def _entrance(title: Text, heading: Text, *children: rx.Component) -> rx.Component:
     return rx.el.main(
+        WindowTitle.create(title=title + f" - {texts.PRODUCT}"),
         rx.el.div(
             rx.el.p(texts.PRODUCT, class_name="product"),
             rx.el.p(texts.TAGLINE, class_name="quiet"),
             class_name="entrance-head",
         ),
-        rx.el.div(rx.el.h1(title), *children, class_name="card"),
+        rx.el.div(rx.el.h1(heading), *children, class_name="card"),
+        language_links(),
         rx.el.div(notice(), class_name="notice-place"),
         class_name="entrance",
     )
 
 
-def _username(errors: Any, hint: str = "") -> rx.Component:
+def _username(errors: Any, hint: Text | None = None) -> rx.Component:
     return text_field(
         "entrance", "username", texts.USERNAME, errors, hint, auto_complete="username", required=True
     )
 
 
-def _submit(busy: Any, text: str, busy_text: str) -> rx.Component:
+def _submit(busy: Any, text: Text, busy_text: Text) -> rx.Component:
     return rx.el.button(
         rx.cond(busy, busy_text, text), type="submit", disabled=busy, class_name="button primary wide"
     )
 
 
-def _other(question: str, answer: str, path: str) -> rx.Component:
+def _other(question: Text, answer: Text, path: str) -> rx.Component:
     return rx.el.p(question, " ", ReactRouterLink.create(answer, to=path), class_name="other-way")

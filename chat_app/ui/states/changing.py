@@ -9,6 +9,7 @@ from chat_app.services import messages, undoing
 from chat_app.services.undoing import trash
 from chat_app.ui.core import hub
 from chat_app.ui.states.acting import actor_of, as_id, as_me, as_text, look_up_as_me, sid_of
+from chat_app.ui.states.telling import Said, why
 
 
 class EditState(rx.State):
@@ -16,7 +17,7 @@ class EditState(rx.State):
 
     message_id: str = ""
     text: str = ""
-    error: str = ""
+    error: Said = ""
 
     @rx.event
     async def start_edit(self, message_id: str):
@@ -41,7 +42,7 @@ class EditState(rx.State):
         try:
             await as_me(self, messages.edit, as_id(message_id), as_text(text))
         except ChatError as error:
-            self.error = error.message
+            self.error = why(error)
         else:
             self.reset()
 

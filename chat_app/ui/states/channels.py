@@ -11,8 +11,8 @@ from chat_app.services import accounts, channels, memberships
 from chat_app.services.access import Actor
 from chat_app.ui.core import hub
 from chat_app.ui.states.acting import as_form, as_id, as_me, as_text, look_up_as_me, sid_of
-from chat_app.ui.states.entrance import beside_fields
 from chat_app.ui.states.opening import open_channel
+from chat_app.ui.states.telling import Said, beside_fields, why
 
 DIALOGS = ("create", "browse", "invite", "topic", "leave")
 
@@ -21,7 +21,7 @@ class ChannelsState(rx.State):
     """Opening, making, finding and leaving channels."""
 
     dialog: str = ""
-    errors: dict[str, str] = {}
+    errors: dict[str, Said] = {}
     busy: bool = False
     to_browse: list[BrowseItem] = []
 
@@ -75,7 +75,7 @@ class ChannelsState(rx.State):
         try:
             await as_me(self, _invite_named, self._open_id(), username)
         except ChatError as error:
-            self.errors = {"username": error.message}
+            self.errors = {"username": why(error)}
         else:
             self.dialog, self.errors = "", {}
 

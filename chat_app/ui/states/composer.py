@@ -7,6 +7,7 @@ from chat_app.services import posting
 from chat_app.services.messages import Draft
 from chat_app.ui.states.acting import as_id, as_text, token_of
 from chat_app.ui.states.notice import OUR_FAULT
+from chat_app.ui.states.telling import Said, why
 
 REMEMBERED = 20
 LONGEST_ID = 64  # longer ones are refused, and not kept
@@ -16,7 +17,7 @@ class ComposerState(rx.State):
     """What became of the messages this page sent, newest last, by the ids it gave them."""
 
     stored: list[str] = []
-    failed: dict[str, str] = {}
+    failed: dict[str, Said] = {}
 
     @rx.event
     async def send_message(self, channel_id: str, client_message_id: str, text: str, reply_to: str = ""):
@@ -34,15 +35,15 @@ class ComposerState(rx.State):
             draft = Draft(as_id(channel_id), as_text(text), as_text(client_message_id) or None, answered)
             await posting.post(token_of(self), draft)
         except ChatError as error:
-            self._remember_failure(sent, error.message)
+            self._remember_failure(sent, why(error))
         except Exception:
             self._remember_failure(sent, OUR_FAULT)
             raise
         else:
             self.stored = [*self.stored, sent][-REMEMBERED:]
 
-    def _remember_failure(self, sent: str, why: str) -> None:
-        self.failed = dict([*self.failed.items(), (sent, why)][-REMEMBERED:])
+    def _remember_failure(self, sent: str, said: Said) -> None:
+        self.failed = dict([*self.failed.items(), (sent, said)][-REMEMBERED:])
 
     def _forget_failure(self, sent: str) -> None:
-        self.failed = {known: why for known, why in self.failed.items() if known != sent}
+        self.failed = {known: said for known, said in self.failed.items() if known != sent}

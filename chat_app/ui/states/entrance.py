@@ -4,17 +4,18 @@ from typing import Any
 
 import reflex as rx
 
-from chat_app.errors import ChatError, Conflict, Invalid
+from chat_app.errors import ChatError
 from chat_app.services import accounts, sessions
 from chat_app.services.work import on_hashing_thread, on_thread, perform
 from chat_app.ui.browser_calls import open_session
 from chat_app.ui.states.acting import as_form, as_text
+from chat_app.ui.states.telling import Said, beside_fields
 
 
 class SignInState(rx.State):
     """The sign-in form."""
 
-    errors: dict[str, str] = {}
+    errors: dict[str, Said] = {}
     busy: bool = False
 
     @rx.event
@@ -36,7 +37,7 @@ class SignInState(rx.State):
 class SignUpState(rx.State):
     """The sign-up form."""
 
-    errors: dict[str, str] = {}
+    errors: dict[str, Said] = {}
     busy: bool = False
 
     @rx.event
@@ -53,15 +54,6 @@ class SignUpState(rx.State):
             self.errors = beside_fields(error)
         finally:
             self.busy = False
-
-
-def beside_fields(error: ChatError) -> dict[str, str]:
-    """The sentence of an error by the field it belongs beside; `form` for all else."""
-    if isinstance(error, Invalid):
-        return {wrong.field: wrong.message for wrong in error.errors}
-    if isinstance(error, Conflict) and error.field:
-        return {error.field: error.message}
-    return {"form": error.message}
 
 
 def _credentials(form_data: Any) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from chat_app.schemas import UserPublic
 from chat_app.services import accounts
 from chat_app.ui.core import hub
 from chat_app.ui.states.acting import as_form, as_id, as_me, look_up_as_me
-from chat_app.ui.states.entrance import beside_fields
+from chat_app.ui.states.telling import Said, beside_fields
 
 
 class PersonState(rx.State):
@@ -33,7 +33,7 @@ class ProfileState(rx.State):
     """The dialog about myself."""
 
     is_open: bool = False
-    errors: dict[str, str] = {}
+    errors: dict[str, Said] = {}
 
     @rx.event
     async def show_profile(self):

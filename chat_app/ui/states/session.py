@@ -12,7 +12,7 @@ from chat_app.ui.core import hub
 from chat_app.ui.states.acting import sid_of
 from chat_app.ui.states.entrance import SignInState, SignUpState
 from chat_app.ui.states.live import live_var
-from chat_app.ui.states.notice import NoticeState
+from chat_app.ui.states.notice import notice
 from chat_app.ui.states.opening import (
     asked_channel,
     asked_message,
@@ -20,6 +20,7 @@ from chat_app.ui.states.opening import (
     link_to,
     open_channel,
 )
+from chat_app.ui.states.telling import why
 
 
 class SessionState(rx.State):
@@ -75,7 +76,7 @@ class SessionState(rx.State):
         try:
             name = await follow_address(self, open_channel)
         except ChatError as error:
-            return [NoticeState.show(error.message), rx.redirect(_instead(self), replace=True)]
+            return [notice(why(error)), rx.redirect(_instead(self), replace=True)]
         if asked_message(self) and name != asked_channel(self):
             return rx.redirect(link_to(name, asked_message(self)), replace=True)
         hub.refresh(sid, if_behind=True)

@@ -11,14 +11,15 @@ from chat_app.realtime.views import MessageView, PersonView, SidebarItem
 # Linked so that the files that import them find them beside themselves.
 for _file in ("completion.jsx", "emoji.js", "outbox.js", "picker.jsx"):
     rx.asset(_file, shared=True)
-# `MENTIONS` and `REPLIES` here and not in `answering.py`, which would be given copies of its own.
+# All here and not beside the classes that wrap them, which would be given copies of their own.
+LANGUAGE = rx.asset("language.js", shared=True).importable_path
 ACTIONS, MENTIONS, PEOPLE, PICKING, REACTIONS, REPLIES, SHORTCUTS = [
     rx.asset(f"{name}.jsx", shared=True).importable_path
     for name in ("actions", "mentions", "people", "picking", "reactions", "replies", "shortcuts")
 ]
 _COMPOSER, _FINDER, _LOG, _OVERLAYS, _PAGE, _TIMES = [
     rx.asset(f"{name}.jsx", shared=True).importable_path
-    for name in (*("composer", "finder", "log", "overlays", "page", "times"),)
+    for name in ("composer", "finder", "log", "overlays", "page", "times")
 ]
 
 _nothing = rx.event.no_args_event_spec
@@ -100,7 +101,7 @@ class Outbox(rx.Component):
     settled: rx.Var[list[MessageView]]
     recent: rx.Var[list[MessageView]]
     stored: rx.Var[list[str]]
-    failed: rx.Var[dict[str, str]]
+    failed: rx.Var[dict]
     connect_errors: rx.Var[list]
     sending_text: rx.Var[str]
     late_text: rx.Var[str]
@@ -250,8 +251,17 @@ class QuietLink(rx.Component):
     on_open: rx.EventHandler[_nothing]
 
 
-class DocumentTitle(rx.Component):
+class WindowTitle(rx.Component):
     """The title of the window."""
+
+    library = _PAGE
+    tag = "WindowTitle"
+
+    title: rx.Var[str]
+
+
+class DocumentTitle(rx.Component):
+    """The title of the window while chatting."""
 
     library = _PAGE
     tag = "DocumentTitle"
@@ -306,7 +316,7 @@ class WrongFieldFocus(rx.Component):
     library = _PAGE
     tag = "WrongFieldFocus"
 
-    errors: rx.Var[dict[str, str]]
+    errors: rx.Var[dict]
 
 
 class RevealButton(rx.Component):

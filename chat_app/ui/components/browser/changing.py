@@ -76,7 +76,6 @@ class Reactions(rx.Component):
     message_id: rx.Var[str]
     emoji: rx.Var[str]
     names: rx.Var[list[str]]
-    and_text: rx.Var[str]
     more_text: rx.Var[str]
     on_toggle: rx.EventHandler[_id_and_text]
     on_who: rx.EventHandler[_id_and_text]

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useShortcodes } from "./completion.jsx";
+import { useSay } from "./language.js";
 import * as outbox from "./outbox.js";
 import { useMentions } from "./mentions.jsx";
 import { hasTouch, useKept } from "./page.jsx";
@@ -21,6 +22,7 @@ export function Composer(props) {
   const draftKey = `chat.draft.${person}.${channelId}`;
   const [text, setText] = useState("");
   const typing = useTyping(props.onTyping);
+  const say = useSay();
   const left = maxLength - [...text.trim()].length; // code points, as the server counts
   const sendable = text.trim() !== "" && left >= 0;
   const answered = useAnswered();
@@ -76,7 +78,7 @@ export function Composer(props) {
     }
     if (event.key === "Escape") answer(null);
   };
-  const note = (left < 0 ? overText : leftText).replace("{count}", Math.abs(left).toLocaleString());
+  const note = (left < 0 ? overText : leftText).replace("{count}", Math.abs(left).toLocaleString(say.language));
 
   return (
     <form className="composer" onSubmit={send}>
@@ -175,6 +177,7 @@ export function Outbox(props) {
 
 /** One message on its way, looking like the stored one that will take its place. */
 function Waiting({ entry, sentence, startsGroup, author, initial, color, onRetry, onDiscard, ...texts }) {
+  const say = useSay();
   const kind = sentence ? "failed" : "sending";
   return (
     // Not read out: the stored message that takes its place will be.
@@ -190,7 +193,7 @@ function Waiting({ entry, sentence, startsGroup, author, initial, color, onRetry
         <div className="text">{entry.text}</div>
         {sentence ? (
           <p className="failure">
-            <span role="alert">{sentence}</span>
+            <span role="alert">{say(sentence)}</span>
             <button type="button" className="link" onClick={onRetry}>{texts.retryText}</button>
             <button type="button" className="link" onClick={onDiscard}>{texts.discardText}</button>
           </p>

@@ -1,19 +1,22 @@
 // What is known of emojis, fetched when it is first wanted, and what this browser remembers of them.
 
+import { spoken } from "./language.js";
+
 const MODIFIERS = ["", "\u{1f3fb}", "\u{1f3fc}", "\u{1f3fd}", "\u{1f3fe}", "\u{1f3ff}"];
 const RECENT = "chat.emoji.recent";
 const TONE = "chat.emoji.tone";
 const MOST_RECENT = 24;
 
-let wanted = null;
+const wanted = {}; // by language
 
 /** The catalogue: `[{ category, emojis: [{ char, name, codes, tones, terms }] }]`. A failure is tried anew. */
 export function catalogue() {
-  wanted ??= load().catch((error) => {
-    wanted = null;
+  const language = spoken();
+  wanted[language] ??= load(language).catch((error) => {
+    delete wanted[language];
     throw error;
   });
-  return wanted;
+  return wanted[language];
 }
 
 const json = async (path) => {
@@ -22,10 +25,9 @@ const json = async (path) => {
   return answer.json();
 };
 
-async function load() {
-  const language = document.documentElement.lang.split("-")[0];
-  const other = language === "es"; // the one language beside English that there are names in
-  const [data, names] = await Promise.all([json("/emojis.json"), other ? json(`/emojis.${language}.json`) : {}]);
+async function load(language) {
+  const named = language === "en" ? {} : json(`/emojis.${language}.json`);
+  const [data, names] = await Promise.all([json("/emojis.json"), named]);
   // A shortcode of one emoji may be the name of another: `:dog:` is the face.
   const taken = new Set(data.flatMap(([, entries]) => entries.flatMap(([, , others]) => others.split(" "))));
   return data.map(([category, entries]) => ({

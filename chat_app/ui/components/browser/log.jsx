@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useSay } from "./language.js";
 import * as outbox from "./outbox.js";
 import { useKept } from "./page.jsx";
 
@@ -175,8 +176,9 @@ export function MessageLog(props) {
     else box.current.scrollTop = lowest();
   }
 
+  const { language } = useSay();
   const unseen = seen.channelId === channelId ? Math.max(0, lastSeq - seen.lastSeq) : 0;
-  const news = (unseen === 1 ? oneNewText : manyNewText).replace("{count}", unseen.toLocaleString());
+  const news = (unseen === 1 ? oneNewText : manyNewText).replace("{count}", unseen.toLocaleString(language));
   return (
     <div className="log-frame">
       <div className="log" role="log" aria-label={label} aria-live={isNews ? "polite" : "off"} aria-relevant="additions"

@@ -29,14 +29,19 @@ export function QuietLink({ onOpen, children, ...rest }) {
   return <a {...rest} onClick={clicked}>{children}</a>;
 }
 
-/** The window's title: unread messages of other channels, the channel, the product. */
-export function DocumentTitle({ channel, sidebar, product }) {
-  const unread = sidebar.reduce((sum, item) => sum + (item.name === channel ? 0 : item.unread), 0);
-  const title = [unread ? `(${unread})` : "", channel ? `#${channel} -` : "", product].filter(Boolean).join(" ");
+/** The window's title. */
+export function WindowTitle({ title }) {
   useEffect(() => {
     document.title = title;
   }, [title]);
   return null;
+}
+
+/** The window's title while chatting: unread messages of other channels, the channel, the product. */
+export function DocumentTitle({ channel, sidebar, product }) {
+  const unread = sidebar.reduce((sum, item) => sum + (item.name === channel ? 0 : item.unread), 0);
+  const title = [unread ? `(${unread})` : "", channel ? `#${channel} -` : "", product].filter(Boolean).join(" ");
+  return <WindowTitle title={title} />;
 }
 
 /**

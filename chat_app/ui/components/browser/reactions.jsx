@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
+import { useSay } from "./language.js";
 
 // Who looks at the page: the same for every row, so that no row has to be painted anew for it.
 let me = "";
@@ -84,13 +85,13 @@ export function Reactions(props) {
   );
 }
 
-function Who({ chip, names, emoji, andText, moreText }) {
+function Who({ chip, names, emoji, moreText }) {
+  const { language } = useSay();
   const others = Number(chip.dataset.count) - names.length;
   const all = others > 0 ? [...names, moreText.replace("{count}", others)] : names;
-  const last = all.length > 1 ? ` ${andText} ${all.at(-1)}` : "";
   return (
     <span role="tooltip" className="who">
-      {emoji} {all.slice(0, all.length > 1 ? -1 : 1).join(", ")}{last}
+      {emoji} {new Intl.ListFormat(language).format(all)}
     </span>
   );
 }

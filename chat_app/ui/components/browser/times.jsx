@@ -1,16 +1,23 @@
+import { useSay } from "./language.js";
+
 // Times are written in the reader's zone; dates with names in them in the page's language.
 
-const page = () => (typeof document === "undefined" ? "en" : document.documentElement.lang || "en");
-const reader = () => navigator.languages?.find((l) => l.split("-")[0] === page().split("-")[0]) ?? page();
-
 const formats = {};
-function format(kind, options, at) {
-  formats[kind] ??= new Intl.DateTimeFormat(kind === "clock" ? undefined : reader(), options);
-  return formats[kind].format(at);
+
+/** `format(kind, options, at)` in the language of the page, as the reader's own country has it. */
+function useFormat() {
+  const { language } = useSay();
+  return (kind, options, at) => {
+    const reader = () => navigator.languages?.find((each) => each.split("-")[0] === language) ?? language;
+    const known = (formats[language] ??= {});
+    known[kind] ??= new Intl.DateTimeFormat(kind === "clock" ? undefined : reader(), options);
+    return known[kind].format(at);
+  };
 }
 
 /** hh:mm, the full date on hover. */
 export function LocalTime({ at, className }) {
+  const format = useFormat();
   const full = format("full", { dateStyle: "full", timeStyle: "medium" }, at);
   return (
     <time className={className} dateTime={new Date(at).toISOString()} title={full}>
@@ -21,6 +28,7 @@ export function LocalTime({ at, className }) {
 
 /** The day and hh:mm, the full date on hover. */
 export function LocalMoment({ at, className }) {
+  const format = useFormat();
   const full = format("full", { dateStyle: "full", timeStyle: "medium" }, at);
   const sameYear = new Date(at).getFullYear() === new Date().getFullYear();
   const options = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
@@ -33,13 +41,14 @@ export function LocalMoment({ at, className }) {
 
 /** A day, for example 22 November 2026. */
 export function LocalDate({ at }) {
+  const format = useFormat();
   return <time dateTime={new Date(at).toISOString()}>{format("date", { dateStyle: "long" }, at)}</time>;
 }
 
 const dayOf = (at) => new Date(at).toDateString();
 const DAY = 86_400_000; // ms
 
-function nameOfDay(at, today, yesterday) {
+function nameOfDay(format, at, today, yesterday) {
   if (dayOf(at) === dayOf(Date.now())) return today;
   if (dayOf(at) === dayOf(Date.now() - DAY)) return yesterday;
   const sameYear = new Date(at).getFullYear() === new Date().getFullYear();
@@ -49,8 +58,9 @@ function nameOfDay(at, today, yesterday) {
 
 /** A line with the day's name where a message begins another day than the one before it. */
 export function DayDivider({ at, previousAt, today, yesterday }) {
+  const format = useFormat();
   if (previousAt && dayOf(at) === dayOf(previousAt)) return null;
-  const name = nameOfDay(at, today, yesterday);
+  const name = nameOfDay(format, at, today, yesterday);
   return (
     <div className="divider" role="separator" aria-label={name}>
       <span>{name}</span>

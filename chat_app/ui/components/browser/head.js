@@ -1,0 +1,17 @@
+// In the head of every page, before anything is painted: the language, and its sentences on their way.
+{
+  let chosen = null;
+  try {
+    chosen = localStorage.getItem("chat.language");
+  } catch {
+    // The browser's own then.
+  }
+  const wanted = [chosen, ...navigator.languages].map((each) => each?.split("-")[0]);
+  if (wanted.find((each) => each === "en" || each === "es") === "es") {
+    const root = document.documentElement;
+    root.lang = "es";
+    root.dataset.awaits = "sentences"; // base.css keeps the page from showing English first
+    window.sentences = fetch("/sentences.es.json").then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)));
+    window.sentences.catch(() => {});
+  }
+}

@@ -4,12 +4,14 @@
 static pages for another host there, which talk to the server at API_URL.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from chat_app.settings import get_settings
@@ -27,11 +29,23 @@ def build_pages() -> Path:
     # Beside the pages, so that whatever else builds them takes the note away with them.
     note = web / "build" / "made-of"
     sources = digest(SOURCES, get_settings().model_dump_json(exclude=NOT_IN_PAGES))
-    if not note.is_file() or note.read_text() != sources + digest(LOCK):
-        print("Building the pages ...", flush=True)
-        reflex("export", "--frontend-only", "--no-zip", "--loglevel", "warning")
-        note.write_text(sources + digest(LOCK))
+    with alone():
+        if not note.is_file() or note.read_text() != sources + digest(LOCK):
+            print("Building the pages ...", flush=True)
+            reflex("export", "--frontend-only", "--no-zip", "--loglevel", "warning")
+            note.write_text(sources + digest(LOCK))
     return web / "build" / "client"
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Wait until nobody else builds here: two at once would write the same files."""
+    directory = os.open(ROOT, os.O_RDONLY)
+    try:
+        fcntl.flock(directory, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(directory)
 
 
 def reflex(*arguments: str) -> None:

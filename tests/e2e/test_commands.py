@@ -96,7 +96,7 @@ def documented_routes() -> set[str]:
 
 
 @pytest.fixture
-def tree(front_end: Path, tmp_path: Path) -> Path:
+def tree(front_end: Path, tmp_path: Path) -> Iterator[Path]:
     """A copy of this project with pages built, whose environment has all packages installed already."""
     copy = tmp_path / "app"
     kept = [*SOURCES, "alembic", "alembic.ini", "scripts", "Makefile", "reflex.lock", ".web"]
@@ -111,7 +111,8 @@ def tree(front_end: Path, tmp_path: Path) -> Path:
     (found / "installed.pth").write_text(sysconfig.get_path("purelib") + "\n")
     for name in ("alembic", "reflex", "node", "npm"):
         (copy / ".venv" / "bin" / name).symlink_to(PROGRAMS / name)
-    return copy
+    yield copy
+    shutil.rmtree(copy / ".web")  # a hundred megabytes
 
 
 def on_port(port: int) -> dict[str, str]:

@@ -11,7 +11,7 @@ import sys
 import sysconfig
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -96,23 +96,33 @@ def documented_routes() -> set[str]:
 
 
 @pytest.fixture
-def tree(front_end: Path, tmp_path: Path) -> Iterator[Path]:
+def tree(front_end: Path, tmp_path: Path) -> Path:
     """A copy of this project with pages built, whose environment has all packages installed already."""
     copy = tmp_path / "app"
     kept = [*SOURCES, "alembic", "alembic.ini", "scripts", "Makefile", "reflex.lock", ".web"]
     for name in kept:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, copy / name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
+            left_out = shutil.ignore_patterns("__pycache__", "node_modules")
+            shutil.copytree(source, copy / name, symlinks=True, ignore=left_out)
         else:
             shutil.copy(source, copy / name)
+    packages = Path(".web", "node_modules")
+    shutil.copytree(ROOT / packages, copy / packages, symlinks=True, copy_function=linked)
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", copy / ".venv"], check=True)
     (found,) = (copy / ".venv").glob("lib/python*/site-packages")
     (found / "installed.pth").write_text(sysconfig.get_path("purelib") + "\n")
     for name in ("alembic", "reflex", "node", "npm"):
         (copy / ".venv" / "bin" / name).symlink_to(PROGRAMS / name)
-    yield copy
-    shutil.rmtree(copy / ".web")  # a hundred megabytes
+    return copy
+
+
+def linked(source: str, target: str) -> None:
+    """A second name for a file of a package, where the file system can do that; npm's notes are copied."""
+    if not Path(source).name.startswith("."):
+        with suppress(OSError):
+            return os.link(source, target)
+    shutil.copy2(source, target)
 
 
 def on_port(port: int) -> dict[str, str]:

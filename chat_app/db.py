@@ -20,15 +20,18 @@ _writing = threading.RLock()
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for SQLite (WAL, foreign keys on) or PostgreSQL, by the URL."""
+    """An engine for SQLite (WAL, foreign keys on) or PostgreSQL, by the URL.
+
+    Errors tell the statement and not what was to be stored: the log is no place for what people write.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         # Named, because a URL without a driver means another one since SQLAlchemy 2.1.
         parsed = parsed.set(drivername="postgresql+psycopg2")
-        return create_engine(parsed, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        return create_engine(parsed, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True)
     if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed)
+        Path(parsed.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = create_engine(parsed, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

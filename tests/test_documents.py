@@ -1,12 +1,43 @@
 """What the documents say is what the code does."""
 
 import re
+import shutil
+import subprocess
+from configparser import ConfigParser
+from pathlib import Path
 
+import pytest
+from sqlmodel import SQLModel
+
+import chat_app.models  # noqa: F401 - registers the tables
 from chat_app.settings import Settings
 from scripts.processes import ROOT
+from tests.documents import DOCUMENTS, FENCED, blocks, first_command
+from tests.e2e.hosts import CONFIGURATIONS
 from tests.e2e.server import as_text
 
 ROW = re.compile(r"^\| `(?P<name>[A-Z_]+)` \| (?:`(?P<default>[^`]*)` )?\| \S.* \|$", re.MULTILINE)
+# Each block of commands by its first one: the test that runs it, or why none does.
+COMMANDS = {
+    "README.md": {
+        "make run": "test_make_run_serves_pages_and_rest_and_ends_by_ctrl_c",
+        "python3 -m venv .venv": "test_commands_by_hand_of_the_readme_serve_pages_and_rest",
+        "pip install -r requirements-dev.txt": "It is what runs this.",
+    },
+    "docs/deploy.md": {
+        "sudo adduser --system --group --home /srv/chat chat": "It makes a user of the machine.",
+        "make export API_URL=https://api.example.org": "The fixture `exported` does what it does.",
+        "umask 077": "test_a_backup_made_while_the_server_runs_can_be_gone_back_to",
+        "sudo systemctl stop chat": "test_a_backup_made_while_the_server_runs_can_be_gone_back_to",
+        "cd /srv/chat/app": "test_an_upgrade_fetches_what_is_new_and_starts_it",
+    },
+    "docs/rest.md": {
+        first_command(each): "test_commands_of_the_rest_document_run_as_written"
+        for each in blocks("docs/rest.md")
+    },
+}
+# What else is fenced; the empty one is for figures and what a server says.
+LANGUAGES = {"sh", "dotenv", "ini", "nginx", "json", ""}
 DEFAULTS = {name.upper(): as_text(field.default) for name, field in Settings.model_fields.items()}
 
 
@@ -30,7 +61,66 @@ def test_readme_names_every_command() -> None:
     ]
 
 
+def test_documents_name_no_command_that_make_does_not_know() -> None:
+    known = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    named = {
+        name for each in DOCUMENTS for name in re.findall(r"(?:^|`|/)make ([a-z-]+)", each.read_text(), re.M)
+    }
+    assert {"run", "test", "export", "check"} <= named <= set(known)
+
+
+def test_every_block_of_commands_is_run_by_a_test_or_says_why_not() -> None:
+    found = {str(each.relative_to(ROOT)): FENCED.findall(each.read_text()) for each in DOCUMENTS}
+    assert {language for fenced in found.values() for language, _ in fenced} == LANGUAGES
+    for document, fenced in found.items():
+        commands = [first_command(text) for language, text in fenced if language == "sh"]
+        assert sorted(commands) == sorted(COMMANDS.get(document, {})), document
+    tests = (ROOT / "tests" / "e2e" / "test_commands.py").read_text()
+    said = {each for known in COMMANDS.values() for each in known.values()}
+    assert [each for each in said if each.startswith("test_") and f"def {each}(" not in tests] == []
+
+
+def test_configurations_of_nginx_are_those_that_test_proxy_runs() -> None:
+    assert [text for each in DOCUMENTS for text in blocks(str(each), "nginx")] == CONFIGURATIONS
+
+
+def test_settings_in_the_documents_are_taken(settings: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    found = blocks("docs/deploy.md", "dotenv")
+    assert len(found) == 2
+    for text in found:
+        settings.delenv("DATA_DIR", raising=False)
+        (tmp_path / ".env").write_text(text)
+        taken = Settings(_env_file=tmp_path / ".env")  # pyright: ignore[reportCallIssue]
+        for name, value in re.findall("^([A-Z_]+)=(.*)$", text, re.MULTILINE):
+            assert as_text(getattr(taken, name.lower())) == value != DEFAULTS[name]
+
+
+def test_unit_of_systemd_is_one(tmp_path: Path) -> None:
+    (text,) = blocks("docs/deploy.md", "ini")
+    unit = ConfigParser(interpolation=None)
+    unit.optionxform = str  # pyright: ignore[reportAttributeAccessIssue] - keys keep their case
+    unit.read_string(text)
+    assert unit["Service"]["ExecStart"] == "/usr/bin/make run"
+    assert {"User", "WorkingDirectory", "UMask"} <= unit["Service"].keys()
+    if judge := shutil.which("systemd-analyze"):
+        file = tmp_path / "chat.service"
+        file.write_text(text.replace("/usr/bin/make", str(shutil.which("make"))))
+        judged = subprocess.run([judge, "verify", str(file)], capture_output=True, text=True)
+        assert (judged.returncode, "chat.service" in judged.stderr) == (0, False), judged.stderr
+
+
+def test_documents_name_files_tables_and_settings_that_exist() -> None:
+    security = (ROOT / "docs" / "security.md").read_text()
+    tables = set(re.findall("table `([a-z_]+)`", security))
+    assert {"users", "sessions", "access_tokens"} <= tables <= SQLModel.metadata.tables.keys()
+    assert set(re.findall("`([A-Z]+(?:_[A-Z]+)+)`", security)) <= DEFAULTS.keys()
+    tops = (ROOT, ROOT / "chat_app", ROOT / "chat_app" / "ui")
+    for document in DOCUMENTS:
+        for path in re.findall(r"`((?:\w+/)+\w+\.(?:py|jsx?|txt))`", document.read_text()):
+            assert any((top / path).exists() for top in tops), f"{document.name} names {path}"
+
+
 def test_documents_link_to_files_that_exist() -> None:
-    for document in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+    for document in DOCUMENTS:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text()):
             assert (document.parent / target).exists(), f"{document.name} links to {target}"

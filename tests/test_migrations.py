@@ -151,6 +151,22 @@ def test_sqlite_has_foreign_keys_on_and_writes_ahead(tmp_path: Path) -> None:
     engine.dispose()
 
 
+def test_directory_of_the_database_is_for_its_owner_alone(tmp_path: Path) -> None:
+    make_engine(f"sqlite:///{tmp_path / 'new' / 'chat.db'}").dispose()
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
+
+
+def test_error_of_the_database_tells_nothing_of_what_was_to_be_stored(url: str, engine: Engine) -> None:
+    migrate(url=url)
+    twice = text(NEW_USER.format("ann").replace("'Ann'", ":said"))
+    with engine.begin() as connection:
+        connection.execute(twice, {"said": "psst"})
+    with pytest.raises(IntegrityError) as caught, engine.begin() as connection:
+        connection.execute(twice, {"said": "psst"})
+    assert "username" in str(caught.value)
+    assert "psst" not in str(caught.value)
+
+
 def test_database_of_the_settings_is_migrated_unless_another_is_named(
     settings: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -72,6 +72,7 @@ def test_secret_is_made_once_and_kept_for_its_owner_alone(tmp_path: Path) -> Non
     kept = tmp_path / "data" / "secret_key"
     assert kept.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in kept.parent.iterdir()] == ["secret_key"]
+    assert kept.parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_processes_that_start_together_agree_on_one_secret() -> None:

@@ -154,6 +154,12 @@ def test_swagger_needs_nothing_from_elsewhere(client: TestClient) -> None:
     assert client.get("/api/docs/other.js").status_code == 404
 
 
+def test_swagger_keeps_no_password_in_the_browser(client: TestClient) -> None:
+    """Told to remember who signed in, it writes the password as it was typed into localStorage."""
+    assert "persistAuthorization" in client.get("/api/docs/swagger-ui-bundle.js").text
+    assert "persistAuthorization" not in client.get("/api/docs/start.js").text
+
+
 def test_no_route_is_left_without_documentation(api: FastAPI, document: dict) -> None:
     hidden = ("/api/docs", "/api/session")
     routes = [route for router in api.state.routers for route in router.routes if isinstance(route, Route)]

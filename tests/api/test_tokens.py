@@ -62,6 +62,13 @@ def test_writer_writes_and_cannot_read(ann: Caller) -> None:
     assert is_problem(writer.get("/users/me"), 403, "forbidden")
 
 
+def test_token_of_an_administrator_administers_as_far_as_its_scopes_go(admin: Caller, ann: Caller) -> None:
+    town = ann.channel("town")
+    assert is_problem(admin.with_token("read").delete(f"/channels/{town}"), 403, "forbidden")
+    assert ann.get(f"/channels/{town}").status_code == 200
+    assert admin.with_token("write").delete(f"/channels/{town}").status_code == 204
+
+
 @pytest.mark.parametrize(("method", "path"), ACCOUNT_ROUTES)
 def test_token_cannot_do_what_needs_a_password(ann: Caller, method: str, path: str) -> None:
     token = ann.with_token("read", "write")

@@ -3,13 +3,18 @@
 import http.client
 import os
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from chat_app.settings import Settings
+
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_STOP = 10
+# Where a server that listens at all addresses is asked.
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 @contextmanager
@@ -30,6 +35,16 @@ def end(process: subprocess.Popen[bytes]) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def refuse_taken(settings: Settings) -> None:
+    """End this program if something listens at HOST and PORT: the server would share the port with it."""
+    host = EVERYWHERE.get(settings.host, settings.host)
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        if probe.connect_ex((host, settings.port)) == 0:
+            raise SystemExit(
+                f"Port {settings.port} is taken. Choose another: make run PORT={settings.port + 1}"
+            )
 
 
 def answers(host: str, port: int, path: str = "/") -> bool:

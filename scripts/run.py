@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -11,9 +10,7 @@ from contextlib import contextmanager, suppress
 
 from chat_app.settings import Settings, get_settings
 from scripts.pages import build_pages
-from scripts.processes import answers, running
-
-EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+from scripts.processes import EVERYWHERE, answers, refuse_taken, running
 
 
 def main() -> int:
@@ -38,9 +35,9 @@ def stop(_number: int, _frame: object) -> None:
 def serve(settings: Settings) -> int:
     """Build, start the server, tell the address once it answers, wait for the end."""
     host = EVERYWHERE.get(settings.host, settings.host)
-    if is_taken(host, settings.port):
-        raise SystemExit(f"Port {settings.port} is taken. Choose another: make run PORT={settings.port + 1}")
+    refuse_taken(settings)
     build_pages()
+    refuse_taken(settings)  # again: building takes a while
     with running([sys.executable, "-m", "scripts.serve"]) as server:
         if wait_until_it_answers(server, host, settings.port):
             print(f"\nChat en Vivo is running at {address(host, settings.port)}", flush=True)
@@ -51,13 +48,6 @@ def serve(settings: Settings) -> int:
 def address(host: str, port: int) -> str:
     """The URL of a host and port, IPv6 included."""
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def is_taken(host: str, port: int) -> bool:
-    """Whether something listens there already."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        return probe.connect_ex((host, port)) == 0
 
 
 def wait_until_it_answers(server: subprocess.Popen[bytes], host: str, port: int) -> bool:

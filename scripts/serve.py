@@ -11,15 +11,17 @@ from reflex.utils.exec import run_backend_prod
 from reflex_base.environment import environment
 
 from chat_app.settings import get_settings
+from scripts.processes import refuse_taken
 
 
 def main() -> None:
     """Serve at HOST and PORT until SIGINT or SIGTERM."""
-    # Feeds, presence and the bus live in the process.
-    os.environ.setdefault("GRANIAN_WORKERS", "1")
+    settings = get_settings()
+    refuse_taken(settings)
+    # Feeds, presence and the bus live in the process: there can be one.
+    os.environ["GRANIAN_WORKERS"] = "1"
     environment.REFLEX_ENV_MODE.set(constants.Env.PROD)
     environment.REFLEX_SKIP_COMPILE.set(True)
-    settings = get_settings()
     run_backend_prod(
         settings.host, settings.port, constants.LogLevel.WARNING, mount_frontend_compiled_app=True
     )

@@ -132,7 +132,9 @@ def on_port(port: int) -> dict[str, str]:
 
 
 @contextmanager
-def started(commands: str, tree: Path, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+def started(
+    commands: str, tree: Path, environment: dict[str, str], port: int
+) -> Iterator[subprocess.Popen[bytes]]:
     """The commands, once what they start answers; ended with all they started."""
     log = tree / "log"
     with log.open("wb") as out:
@@ -147,7 +149,7 @@ def started(commands: str, tree: Path, environment: dict[str, str]) -> Iterator[
         )
     try:
         give_up = time.monotonic() + 2 * START_SECONDS
-        while not answers(HOST, int(environment["PORT"]), "/api/v1/health"):
+        while not answers(HOST, port, "/api/v1/health"):
             assert process.poll() is None, f"It ended:\n{log.read_text()}"
             assert time.monotonic() < give_up, f"It did not answer:\n{log.read_text()}"
             time.sleep(0.05)
@@ -167,20 +169,34 @@ def signed_up_at(port: int) -> Any:
         return client.post("/api/v1/auth/register", json=body).json()
 
 
-def test_make_run_serves_pages_and_rest_and_ends_by_ctrl_c(tree: Path) -> None:
+def test_make_run_serves_ends_by_ctrl_c_and_starts_again_without_network(tree: Path) -> None:
     port = free_port()
     (command,) = [line for line in block("README.md", "make run").splitlines() if line.startswith("make run")]
-    with started(f"exec {command}", tree, on_port(port)) as make:
+    with started(f"exec {command}", tree, on_port(port), port) as make:
         assert signed_up_at(port)["user"]["username"] == "ada"
         os.killpg(make.pid, signal.SIGINT)  # as a terminal does
         make.wait(START_SECONDS)
         assert not answers(HOST, port, "/api/v1/health")
     assert re.search(f"is running at http://{HOST}:{port}\n(.*\n)+Stopped.\n", (tree / "log").read_text())
 
+    # Again: where `.env` says, without network, and building nothing.
+    other = free_port()
+    (tree / ".env").write_text(f"PORT={other}\n")
+    alone = {**on_port(other), "NPM_CONFIG_REGISTRY": f"http://{HOST}:1"}
+    del alone["PORT"]
+    with started(f"exec {command}", tree, alone, other):
+        log = (tree / "log").read_text()
+        assert "Installing" not in log
+        assert "Building" not in log
+        # And once more, where something listens already.
+        refused = subprocess.run(strictly(command), cwd=tree, env=alone, capture_output=True, text=True)
+        assert refused.returncode != 0
+        assert f"Port {other} is taken. Choose another: make run PORT={other + 1}" in refused.stderr
+
 
 def test_commands_by_hand_of_the_readme_serve_pages_and_rest(tree: Path) -> None:
     port = free_port()
-    with started(block("README.md", "python3 -m venv .venv"), tree, on_port(port)):
+    with started(block("README.md", "python3 -m venv .venv"), tree, on_port(port), port):
         assert signed_up_at(port)["user"]["username"] == "ada"
     with closing(sqlite3.connect(tree / "data" / "chat.db")) as database:
         assert database.execute("SELECT username FROM users").fetchall() == [("ada",)]

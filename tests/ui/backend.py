@@ -21,7 +21,7 @@ class Backend(Server):
 
 
 def main() -> None:
-    os.environ.setdefault("GRANIAN_WORKERS", "1")
+    os.environ["GRANIAN_WORKERS"] = "1"
     environment.REFLEX_ENV_MODE.set(constants.Env.PROD)
     environment.REFLEX_SKIP_COMPILE.set(True)
     run_backend_prod(get_settings().host, get_settings().port, constants.LogLevel.WARNING)

@@ -13,7 +13,7 @@ def open_session(ticket: str) -> EventSpec:
 
 
 def close_session() -> EventSpec:
-    """End the session and drop the cookie, then go to the entrance."""
+    """End the session and drop the cookie, forget drafts, then go to the entrance."""
     return _call('method: "DELETE"', "/login")
 
 

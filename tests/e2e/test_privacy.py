@@ -139,3 +139,23 @@ def test_who_is_removed_is_out_at_once_in_every_tab(person: People):
     bob.say(word)
     bob.gets(word)
     assert not any("without him" in frame for frame in bob.heard)
+
+
+def test_no_page_is_shown_in_a_frame_and_none_takes_scripts_from_elsewhere(person: People) -> None:
+    ada = person("Ada")
+    ada.tolerate("frame-ancestors", "Framing", "script-src", "elsewhere.test")
+    with ada.page.expect_response(f"{ada.url}/login*") as answered:
+        ada.page.evaluate(
+            "document.body.append(Object.assign(document.createElement('iframe'), {src: '/login'}))"
+        )
+    headers = answered.value.headers
+    assert headers["content-security-policy"].endswith("frame-ancestors 'none'")
+    assert headers["x-content-type-options"] == "nosniff"
+    expect(ada.page.frame_locator("iframe").get_by_role("button", name="Sign in")).to_have_count(0)
+    refused = """() => new Promise((refused) => {
+        document.addEventListener("securitypolicyviolation", ({ blockedURI }) => refused(blockedURI));
+        const script = document.createElement("script");
+        script.src = "http://elsewhere.test/x.js";
+        document.body.append(script);
+    })"""
+    assert ada.page.evaluate(refused) == "http://elsewhere.test/x.js"

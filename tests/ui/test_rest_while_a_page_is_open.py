@@ -46,13 +46,13 @@ class Talker:
 
     def talk(self) -> None:
         with closing(self._client):
-            for turn in range(ROUNDS):
-                body = {"text": f"{self._number}.{turn}", "client_message_id": f"{self._number}.{turn}"}
-                self._post(body)
+            for turn in range(1, ROUNDS + 1):
+                self._post(f"{self._number}.{turn}")
                 self._read()
-            self._post(body)  # as after an answer that got lost
+            self._post(f"{self._number}.{ROUNDS}")  # as after an answer that got lost
 
-    def _post(self, body: dict[str, str]) -> None:
+    def _post(self, text: str) -> None:
+        body = {"text": text, "client_message_id": text}
         message = self._ask("POST", self._path, json=body)
         if message and message not in self.posted:
             self.posted.append(message)

@@ -29,7 +29,7 @@ format: install-dev ## put the code into its format
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: install-dev ## measure live delivery
+bench: install-dev ## measure live delivery, history and REST beside a NestJS server
 	@benchmarks/run $(ARGS)
 
 export: install ## write static pages to dist/ that talk to the server at API_URL

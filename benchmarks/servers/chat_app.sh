@@ -1,8 +1,9 @@
 #!/bin/sh
-# This application on PostgreSQL, on its own core, with limits that a load generator does not meet.
+# This application on PostgreSQL, on its own core, with limits that a load generator does not meet, unless told "default-limits".
 . "$(dirname "$0")/environment.sh"
 cd "$BENCH_HOME/.."
 export DATABASE_URL="$PG_URL/chat_app" SECRET_KEY="$JWT_SECRET" HOST=127.0.0.1 PORT=7004 DATA_DIR="$PEERS_HOME/chat_app"
-export MESSAGES_PER_WINDOW=1000000 SIGN_IN_TRIES=1000000 REQUESTS_PER_WINDOW=100000000 BCRYPT_COST=10
+export BCRYPT_COST=10
+[ "${1:-}" = default-limits ] || export MESSAGES_PER_WINDOW=1000000 SIGN_IN_TRIES=1000000 REQUESTS_PER_WINDOW=100000000
 "${APP_PYTHON:-.venv/bin/python}" -m alembic upgrade head
 exec taskset -c "$SERVER_CORE" "${APP_PYTHON:-.venv/bin/python}" -m scripts.serve

@@ -24,7 +24,9 @@ C
   as "cat $folder/settings >> $folder/data/postgresql.conf"
   new=1
 fi
-as "taskset -c $SERVER_CORE pg_ctl -D $folder/data -l $folder/log -w start" >/dev/null
+# It may still be there, from a run that was cut short.
+as "pg_ctl -D $folder/data status" >/dev/null ||
+  as "taskset -c $SERVER_CORE pg_ctl -D $folder/data -l $folder/log -w start" >/dev/null
 if [ "${new:-}" ]; then
   for database in peer_nest chat_app; do psql -q "$PG_URL/postgres" -c "create database $database template template0"; done
 fi

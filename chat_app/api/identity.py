@@ -38,8 +38,8 @@ def caller(request: Request, _password: Password, _token: Token) -> Actor:
     return _verified(request)
 
 
-async def author(request: Request, _password: Password, _token: Token) -> Actor | Claim:
-    """The same for posting, which looks the session up itself, so that it is not done twice."""
+async def claimant(request: Request, _password: Password, _token: Token) -> Actor | Claim:
+    """The same for work that looks the session up itself, so that it costs no transaction of its own."""
     return request.scope["state"].get("claim") or await on_thread(_verified, request)
 
 
@@ -50,7 +50,7 @@ def person(actor: Annotated[Actor, Depends(caller)]) -> Actor:
 
 
 Caller = Annotated[Actor, Depends(caller)]
-Author = Annotated[Actor | Claim, Depends(author)]
+Claimant = Annotated[Actor | Claim, Depends(claimant)]
 Person = Annotated[Actor, Depends(person)]
 
 
@@ -76,7 +76,7 @@ class Tokens:
         self._known: OrderedDict[str, None] = OrderedDict()  # digests of access tokens that worked
 
     def key(self, scope: Scope) -> tuple[str, str]:
-        """What to count a request under. Keeps the claim of a token of ours for `author`."""
+        """What to count a request under. Keeps the claim of a token of ours for `claimant`."""
         token = bearer(Headers(scope=scope))
         if token.startswith(access_tokens.PREFIX):
             digest = access_tokens.digest(token)

@@ -6,12 +6,12 @@ from fastapi import Path, Query, Response
 
 from chat_app.api.answers import Messages
 from chat_app.api.bodies import Id, NewMessage, TextChange
-from chat_app.api.identity import Author, Caller
+from chat_app.api.identity import Caller, Claimant
 from chat_app.api.routing import refusals, router
 from chat_app.schemas import MessagePage, MessagePublic
 from chat_app.services import messages, posting, reactions, search
 from chat_app.services.messages import Draft
-from chat_app.services.work import look_up, perform
+from chat_app.services.work import look_up, on_thread, perform
 
 posts = router("messages")
 
@@ -20,8 +20,8 @@ Emoji = Annotated[str, Path(description="One emoji, percent-encoded.", examples=
 
 
 @posts.get("/channels/{channel_id}/messages", responses=refusals(404))
-def list_messages(
-    caller: Caller,
+async def list_messages(
+    caller: Claimant,
     channel_id: Id,
     before: Seq = None,
     after: Seq = None,
@@ -32,7 +32,7 @@ def list_messages(
 
     `seq` counts the messages of a channel without gaps. Use only one of the three.
     """
-    return look_up(messages.page, caller, channel_id, before, after, around, limit)
+    return await on_thread(look_up, messages.page, caller, channel_id, before, after, around, limit)
 
 
 @posts.post(
@@ -40,7 +40,9 @@ def list_messages(
     status_code=201,
     responses={200: {"model": MessagePublic, "description": "It had been posted before."}, **refusals(404)},
 )
-async def post_message(response: Response, caller: Author, channel_id: Id, body: NewMessage) -> MessagePublic:
+async def post_message(
+    response: Response, caller: Claimant, channel_id: Id, body: NewMessage
+) -> MessagePublic:
     """Post a message. Answered when it is stored.
 
     Sent again with the same `client_message_id`, it is answered with the message that is there, and 200.

@@ -4,8 +4,9 @@ What a person may not see does not exist for them: missing and hidden are one an
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_
+from sqlalchemy import and_, bindparam
 from sqlmodel import Session, col, or_, select
 
 from chat_app.errors import Forbidden, NotFound, Sentence
@@ -64,12 +65,16 @@ def within(number: int | None) -> int | None:
     return number if number is None or 0 < number <= LARGEST else 0
 
 
-def _seen(session: Session, actor: Actor, condition) -> tuple[Channel, Membership | None]:
-    mine = and_(col(Membership.channel_id) == Channel.id, col(Membership.user_id) == actor.user_id)
-    visible = or_(col(Channel.private).is_(False), col(Membership.user_id).is_not(None))
-    found = session.exec(
-        select(Channel, Membership).join(Membership, mine, isouter=True).where(condition, visible)
-    ).first()
+# Built once, because nearly everything begins with it.
+_mine = and_(col(Membership.channel_id) == Channel.id, col(Membership.user_id) == bindparam("user_id"))
+_visible = or_(col(Channel.private).is_(False), col(Membership.user_id).is_not(None))
+_SEEN = select(Channel, Membership).join(Membership, _mine, isouter=True).where(_visible)
+_BY_ID = _SEEN.where(col(Channel.id) == bindparam("channel_id"))
+_BY_NAME = _SEEN.where(col(Channel.name) == bindparam("name"))
+
+
+def _seen(session: Session, actor: Actor, statement, **asked: Any) -> tuple[Channel, Membership | None]:
+    found = session.exec(statement, params={"user_id": actor.user_id, **asked}).first()
     if found is None:
         raise no_such_channel()
     return found[0], found[1]
@@ -87,12 +92,12 @@ def channel_for(session: Session, actor: Actor, channel_id: int) -> Channel:
     Raises:
         NotFound: absent, or private to others.
     """
-    return _seen(session, actor, col(Channel.id) == within(channel_id))[0]
+    return _seen(session, actor, _BY_ID, channel_id=within(channel_id))[0]
 
 
 def channel_named(session: Session, actor: Actor, name: str) -> Channel:
     """The same by name, whatever its case."""
-    return _seen(session, actor, col(Channel.name) == tidy(name).lower())[0]
+    return _seen(session, actor, _BY_NAME, name=tidy(name).lower())[0]
 
 
 def membership_for(session: Session, actor: Actor, channel_id: int) -> tuple[Channel, Membership]:
@@ -102,7 +107,7 @@ def membership_for(session: Session, actor: Actor, channel_id: int) -> tuple[Cha
         NotFound: absent, or private to others.
         Forbidden: public, but they have not joined it.
     """
-    channel, membership = _seen(session, actor, col(Channel.id) == within(channel_id))
+    channel, membership = _seen(session, actor, _BY_ID, channel_id=within(channel_id))
     if membership is None:
         raise not_a_member(channel.name)
     return channel, membership
@@ -115,7 +120,7 @@ def owned_channel_for(session: Session, actor: Actor, channel_id: int) -> Channe
         NotFound: absent, or private to others (to administrators too).
         Forbidden: it is somebody else's.
     """
-    channel, membership = _seen(session, actor, col(Channel.id) == within(channel_id))
+    channel, membership = _seen(session, actor, _BY_ID, channel_id=within(channel_id))
     if not actor.is_admin and (membership is None or membership.role != OWNER):
         raise Forbidden(
             Sentence("Only the owner of #{channel} or an administrator can do that.", channel=channel.name)

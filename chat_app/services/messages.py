@@ -15,7 +15,7 @@ from chat_app.events import MessageChanged, MessagePosted, record
 from chat_app.models import Message, Reaction
 from chat_app.models.columns import now
 from chat_app.schemas import MessagePage, MessagePublic
-from chat_app.services import access, mentions, shown, statements
+from chat_app.services import access, mentions, sessions, shown, statements
 from chat_app.services.access import Actor, Claim
 from chat_app.services.texts import check_length, is_visible, tidy
 from chat_app.settings import get_settings
@@ -67,23 +67,24 @@ def insert(
 
 def page(
     session: Session,
-    actor: Actor,
+    who: Actor | Claim,
     channel_id: int,
     before: int | None = None,
     after: int | None = None,
     around: int | None = None,
     limit: int | None = None,
 ) -> MessagePage:
-    """Messages of a channel that the actor may see: the newest, or those beside a `seq`.
+    """Messages of a channel that a person may see: the newest, or those beside a `seq`.
 
-    Two statements, however many messages. `limit` is the page size unless given, and never more
-    than the largest allowed.
+    Two statements, however many messages, and one more for a claim. `limit` is the page size unless
+    given, and never more than the largest allowed.
 
     Raises:
-        NotFound: no such channel for the actor.
+        SignedOut: the claim's session is over.
+        NotFound: no such channel for them.
         Invalid: more than one of `before`, `after` and `around`.
     """
-    channel = access.channel_for(session, actor, channel_id)
+    channel = access.channel_for(session, sessions.actor(session, who), channel_id)
     size = get_settings().page_size if limit is None else limit
     size = max(1, min(size, get_settings().page_size_max))
     low, high = _window(channel.last_seq, size, before, after, around)

@@ -7,9 +7,10 @@ from sqlmodel import Session, col, delete, select, update
 
 from chat_app.errors import SignedOut
 from chat_app.events import SessionEnded, record
-from chat_app.models import User, UserSession
+from chat_app.models import UserSession
 from chat_app.models.columns import now
 from chat_app.security import make_token, read_token
+from chat_app.services import statements
 from chat_app.services.access import Actor, Claim
 from chat_app.settings import get_settings
 
@@ -49,15 +50,22 @@ def verify(session: Session, token: str, kind: str = BROWSER) -> Actor:
     Raises:
         SignedOut: no token of ours, or its session is not open, expired or ended.
     """
-    claim = claimed(token, kind)
-    user = session.exec(
-        select(User)
-        .join(UserSession, col(UserSession.user_id) == User.id)
-        .where(*alive(claim.session_id), col(UserSession.opened_at).is_not(None), User.id == claim.user_id)
-    ).first()
+    return actor(session, claimed(token, kind))
+
+
+def actor(session: Session, who: Actor | Claim) -> Actor:
+    """The person a claim stands for; whoever has been verified already, as they are.
+
+    Raises:
+        SignedOut: the claim's session is not open, expired or ended.
+    """
+    if isinstance(who, Actor):
+        return who
+    asked = {"session_id": who.session_id, "user_id": who.user_id, "now": now()}
+    user = session.connection().execute(statements.ACTOR, asked).first()
     if user is None:
         raise SignedOut
-    return Actor(claim.user_id, user.username, user.is_admin, claim.session_id)
+    return Actor(who.user_id, user.username, user.is_admin, who.session_id)
 
 
 def claimed(token: str, kind: str = BROWSER) -> Claim:

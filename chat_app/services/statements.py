@@ -77,6 +77,9 @@ STANDING: Select = (
     .where(_users.c.id == _user_id)
 )
 
+# Whether a session is alive, and whose it is.
+ACTOR = select(_users.c.username, _users.c.is_admin).join(_sessions, _alive).where(_users.c.id == _user_id)
+
 # Takes the channel's next number; the row stays locked until the message is committed.
 NEXT_SEQ = (
     _channels.update()

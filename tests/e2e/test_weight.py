@@ -27,12 +27,18 @@ def test_the_chat_loads_little_and_nothing_it_does_not_use(person: People, brows
         if response.url.endswith((".js", ".css"))
     }
     texts = [response.text() for response in came if response.url.endswith(".js")]
+    unpacked = sum(len(response.body()) for response in came if response.url.endswith((".js", ".css")))
     context.close()
 
-    report = {"total": sum(weighed.values()), "files": dict(sorted(weighed.items(), key=lambda one: -one[1]))}
+    report = {
+        "total": sum(weighed.values()),
+        "unpacked": unpacked,
+        "files": dict(sorted(weighed.items(), key=lambda one: -one[1])),
+    }
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "weight.json").write_text(json.dumps(report, indent=2) + "\n")
-    print(f"JavaScript and CSS of /chat: {report['total']:,} bytes in {len(weighed)} files")  # noqa: T201
+    sizes = f"{report['total']:,} bytes in {len(weighed)} files, {unpacked:,} unpacked"
+    print(f"JavaScript and CSS of /chat: {sizes}")  # noqa: T201
     assert weighed
     assert not [path for path in weighed if UNWANTED.search(path)]
     assert not [text[:100] for text in texts if re.search("radix-ui|sonner-toast|plotly|moment.js", text)]

@@ -17,7 +17,7 @@ import bcrypt
 
 from http1 import Conn
 from sio_wire import SioClient
-from .base import Client, Driver, History
+from .base import Client, Driver, History, Rest
 from .socketio_rest import PASSWORD
 
 STATES = "reflex___state____state.chat_app___ui___states"
@@ -82,6 +82,31 @@ class RestHistory(History):
         status, body = await self.conn.req("GET", path, token=self.token)
         assert status == 200, (status, body[:200])
         return len(json.loads(body)["items"])
+
+    async def close(self):
+        await self.conn.close()
+
+
+class RestClient(Rest):
+    def __init__(self, conn, token, channel):
+        self.conn, self.token, self.path = conn, token, f"/api/v1/channels/{channel}/messages"
+
+    def post(self, text):
+        return self.conn.req("POST", self.path, json.dumps({"text": text}).encode(), token=self.token)
+
+    def read(self, limit=50, before=""):
+        return self.conn.req("GET", f"{self.path}?limit={limit}{before}", token=self.token)
+
+    async def pages(self):
+        before = ""
+        while True:
+            status, body = await self.read(100, before)
+            assert status == 200, (status, body[:200])
+            items = json.loads(body)["items"]
+            if not items:
+                return
+            yield body
+            before = f"&before={items[0]['seq']}"
 
     async def close(self):
         await self.conn.close()
@@ -160,3 +185,6 @@ class ChatApp(Driver):
         last = await db.fetchval("select last_seq from channels where id=$1", self.hist)
         await db.close()
         return RestHistory(await Conn.open("127.0.0.1", self.port), self.token(1, "access"), self.hist, last)
+
+    async def open_rest(self, i):
+        return RestClient(await Conn.open("127.0.0.1", self.port), self.token(i, "access"), self.chan)

@@ -18,7 +18,7 @@ run: install ## serve the application; PORT, HOST, DATABASE_URL, DATA_DIR, SECRE
 
 test: install-dev ## install what the tests need and run every test
 	@scripts/system_packages
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: install-dev ## lint, formatting, types and layers; all of them, whichever fails
 	@failed=; for tool in "ruff check --output-format concise" "ruff format --check" pyright lint-imports; do \

@@ -56,6 +56,9 @@ SPANISH = {
     "Write something first.": "Antes escribe algo.",
     "Messages can have at most {longest} characters.": "Un mensaje puede tener {longest} caracteres, no más.",
     "Use 1 to 64 ASCII characters without spaces.": "Usa de 1 a 64 caracteres ASCII sin espacios.",
+    "You have used this client_message_id in another channel. Give each message its own.": (
+        "Ya has usado ese client_message_id en otro canal. Dale a cada mensaje el suyo."
+    ),
     "The message you reply to is not in this channel.": "El mensaje al que respondes no está en este canal.",
     "There is no such message.": "Ese mensaje no existe.",
     "This message has been deleted.": "Este mensaje se ha borrado.",

@@ -40,6 +40,14 @@ def test_same_client_message_id_is_the_same_message(ann: Caller) -> None:
     assert seqs(ann, town) == [1]
 
 
+def test_same_client_message_id_in_another_channel_is_taken(ann: Caller) -> None:
+    town, city = ann.channel("town"), ann.channel("city")
+    ann.say(town, "once", client_message_id="abc")
+    answer = ann.post(f"/channels/{city}/messages", {"text": "once", "client_message_id": "abc"})
+    assert is_problem(answer, 409, "conflict", "client_message_id")
+    assert seqs(ann, city) == []
+
+
 def test_reply_names_a_message_of_the_channel(ann: Caller) -> None:
     town, city = ann.channel("town"), ann.channel("city")
     first = ann.say(town, "first")

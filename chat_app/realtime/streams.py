@@ -83,7 +83,8 @@ class Streams:
             TooMany: this person has as many as one may have.
         """
         if sum(stream.user_id == user_id for stream in self._streams) >= self._most:
-            raise TooMany("You have too many event streams open. Close one first.", retry_after=60)
+            sentence = "You have too many event streams open. Close one first."
+            raise TooMany(sentence, retry_after=60, limit=self._most)
         stream = Stream(user_id, session_id)
         self._streams.add(stream)
         return stream

@@ -77,6 +77,8 @@ def test_too_many_tries_are_refused_for_a_while(client: TestClient, ann: Caller)
     ]
     assert [answer.status_code for answer in tries] == [401] * 10 + [429]
     assert is_problem(tries[-1], 429, "too_many")
+    left = [tries[-1].headers[f"ratelimit-{name}"] for name in ("limit", "remaining", "reset")]
+    assert left == ["10", "0", tries[-1].headers["retry-after"]]
     assert 170 <= int(tries[-1].headers["retry-after"]) <= 180
 
 

@@ -202,7 +202,7 @@ def test_only_a_new_and_permitted_message_is_counted(ann: Actor, town: int) -> N
 
 def test_message_over_the_limit_takes_no_number(ann: Actor, town: int) -> None:
     def full() -> None:
-        raise TooMany("Later.", 1)
+        raise TooMany("Later.", 1, 1)
 
     with pytest.raises(TooMany):
         perform(messages.insert, ann, Draft(town, "hello"), full)

@@ -61,7 +61,7 @@ HEADERS: dict[str, tuple[str, dict[str, Any]]] = {
         {"type": "string"},
     ),
     "RateLimit-Limit": (
-        "Requests (or messages, where one is posted) a window allows; where something was too often, of that.",
+        "Requests (or messages, where one is posted) a window allows; with 429, of the limit met.",
         {"type": "integer"},
     ),
     "RateLimit-Remaining": ("How many of them are left.", {"type": "integer"}),

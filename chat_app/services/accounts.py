@@ -44,7 +44,7 @@ def public(user: User) -> UserPublic:
     )
 
 
-def sign_up(username: str, password: str, display_name: str = "") -> UserPublic:
+def sign_up(username: str, password: str, display_name: str = "", address: str = "") -> UserPublic:
     """Create an account. Hashes, so it is slow; call it on a hashing thread, in no transaction.
 
     The first account of an installation becomes its administrator. Everybody is in `general`.
@@ -52,10 +52,12 @@ def sign_up(username: str, password: str, display_name: str = "") -> UserPublic:
     Raises:
         Invalid: a field breaks a rule; names every such field.
         Conflict: the username is taken.
+        TooMany: too many accounts were made from this address.
     """
     user = candidate(username, display_name, password)
     if look_up(_by_username, user.username):
         raise taken()
+    sign_up_limit().hit(address)
     user.password_hash = hash_password(password)
     try:
         return perform(add, user)
@@ -162,6 +164,12 @@ def find(session: Session, actor: Actor, query: str) -> list[UserPublic]:
 def sign_in_limit() -> Limit:
     """The tries to sign in that this process has counted."""
     return Limit(get_settings().sign_in_tries, get_settings().sign_in_seconds)
+
+
+@lru_cache
+def sign_up_limit() -> Limit:
+    """The accounts made that this process has counted."""
+    return Limit(get_settings().sign_ups, get_settings().sign_up_seconds)
 
 
 def _by_username(session: Session, username: str) -> User | None:

@@ -27,6 +27,9 @@ SPANISH = {
     "That was too often. Please try again in {seconds} seconds.": (
         "Han sido demasiadas veces. Inténtalo de nuevo dentro de {seconds} segundos."
     ),
+    "Too many people are signing in just now. Please try again in a moment.": (
+        "Ahora mismo está entrando demasiada gente. Inténtalo de nuevo dentro de un momento."
+    ),
     # People and channels
     "Nobody here has that username.": "Nadie tiene aquí ese nombre de usuario.",
     "There is no such person.": "Esa persona no existe.",

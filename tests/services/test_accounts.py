@@ -186,6 +186,26 @@ def test_tries_are_limited_by_account_and_address(monkeypatch: pytest.MonkeyPatc
     assert accounts.check_password("ann", PASSWORD, "here")
 
 
+def test_sign_ups_are_limited_by_address_and_only_those_that_could_be_count(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    time = 0.0
+    limit = Limit(2, 3600, clock=lambda: time)
+    monkeypatch.setattr(accounts, "sign_up_limit", lambda: limit)
+    accounts.sign_up("ann", PASSWORD, address="here")
+    for username, kind in (("ann", Conflict), ("a b", Invalid)):
+        with pytest.raises(kind):
+            accounts.sign_up(username, PASSWORD, address="here")
+    accounts.sign_up("bob", PASSWORD, address="here")
+    with pytest.raises(TooMany) as refused:
+        accounts.sign_up("cleo", PASSWORD, address="here")
+    assert (refused.value.retry_after, refused.value.limit) == (3600, 2)
+    assert look_up(lambda session: session.exec(select(User.username)).all()) == ["ann", "bob"]
+    accounts.sign_up("cleo", PASSWORD, address="elsewhere")
+    time = 3600.0
+    accounts.sign_up("dan", PASSWORD, address="here")
+
+
 def test_signing_in_starts_the_count_of_tries_afresh() -> None:
     accounts.sign_up("ann", PASSWORD)
     for _ in range(3):

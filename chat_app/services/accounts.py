@@ -6,10 +6,10 @@ import zlib
 from collections.abc import Iterable
 from functools import lru_cache
 
-from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
+from chat_app import folding
 from chat_app.errors import ChatError, Conflict, FieldError, Invalid, NotFound, Sentence, WrongCredentials
 from chat_app.events import MemberJoined, UserChanged, record
 from chat_app.models import Membership, User
@@ -151,12 +151,9 @@ def change(
 
 
 def find(session: Session, actor: Actor, query: str) -> list[UserPublic]:
-    """People whose name contains the query, by username; the first twenty."""
-    wanted = tidy(query).lower()
-    named = [
-        func.lower(column).contains(wanted, autoescape=True) for column in (User.username, User.display_name)
-    ]
-    found = session.exec(select(User).where(or_(*named)).order_by(User.username).limit(FOUND_AT_MOST))
+    """People whose name contains the query, whatever its case and accents, by username; the first twenty."""
+    named = col(User.sought).contains(folding.fold(tidy(query)), autoescape=True)
+    found = session.exec(select(User).where(named).order_by(User.username).limit(FOUND_AT_MOST))
     return [public(user) for user in found]
 
 

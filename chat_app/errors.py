@@ -100,9 +100,11 @@ class Invalid(ChatError):
 
 
 class TooMany(ChatError):
+    """`limit` is how many there may be, `retry_after` in how many seconds there may be one more."""
+
     status = 429
     code = "too_many"
 
-    def __init__(self, message: str, retry_after: float) -> None:
+    def __init__(self, message: str, retry_after: float, limit: int) -> None:
         super().__init__(message)
-        self.retry_after = retry_after
+        self.retry_after, self.limit = retry_after, limit

@@ -34,6 +34,11 @@ def index_of(text: str) -> str:
     return "".join(f" {word}" for word in words(text))
 
 
+def names(*written: str) -> str:
+    """A person's names as they are stored: ` be` finds where one of them, or a word of it, begins so."""
+    return "".join(f"\n {fold(name)}" for name in written)
+
+
 def spans(text: str) -> list[tuple[int, int, str]]:
     """Where the words of a text as it is written begin and end, and what they are folded."""
     return [(match.start(), match.end(), fold(match.group())) for match in _WRITTEN.finditer(text)]

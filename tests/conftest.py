@@ -18,7 +18,12 @@ from tests.databases import PostgresServer, what_is_missing
 
 # The engines of the databases that tests take turns in, by address.
 SHARED: dict[str, Engine] = {}
-QUICK = {"BCRYPT_COST": "4", "SECRET_KEY": "a secret for tests, thirty-two bytes and more"}
+# Quick to sign up, as many as a test likes.
+QUICK = {
+    "BCRYPT_COST": "4",
+    "SIGN_UPS": "1000000",
+    "SECRET_KEY": "a secret for tests, thirty-two bytes and more",
+}
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,8 @@ def start_afresh() -> None:
     posting.writer = posting.Writer()
     if db.get_engine.cache_info().currsize and db.get_engine() not in SHARED.values():
         db.get_engine().dispose()
-    for kept in (get_settings, db.get_engine, accounts.sign_in_limit, security.hash_of_nothing):
+    limits = (accounts.sign_in_limit, accounts.sign_up_limit)
+    for kept in (get_settings, db.get_engine, *limits, security.hash_of_nothing):
         kept.cache_clear()
 
 

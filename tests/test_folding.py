@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat_app.folding import LONGEST, index_of, words
+from chat_app.folding import LONGEST, index_of, names, words
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,7 @@ def test_a_very_long_word_is_known_by_its_beginning() -> None:
 def test_words_are_stored_each_after_a_space() -> None:
     assert index_of("Hello, World!") == " hello world"
     assert index_of("") == ""
+
+
+def test_names_are_stored_each_on_a_line_and_after_a_space() -> None:
+    assert names("elan", "Élan Ñandú") == "\n elan\n elan nandu"

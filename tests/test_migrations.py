@@ -19,7 +19,7 @@ from sqlmodel import Session, SQLModel
 import chat_app.models  # noqa: F401 - registers the tables
 from chat_app.db import get_engine, make_engine, migrate, transaction
 from chat_app.models.columns import is_modelled
-from chat_app.services import search
+from chat_app.services import accounts, search
 from chat_app.services.access import Actor
 from chat_app.settings import get_settings
 from tests.conftest import start_afresh
@@ -230,3 +230,30 @@ def test_messages_that_are_there_are_found_after_the_migration_and_kept_by_the_w
     migrate(url=url)
     with Session(engine) as session:
         assert [each.text for each in search.find(session, ann, "brul")] == ["Crème brûlée"]
+
+
+def test_people_who_are_there_are_found_after_the_migration(url: str, engine: Engine) -> None:
+    migrate("0004", url=url)
+    with engine.begin() as connection:
+        connection.execute(text(NEW_USER.format("ann").replace("'Ann'", "'Élan'")))
+    migrate(url=url)
+    ann = Actor(user_id=1, username="ann", is_admin=False, session_id="")
+    with Session(engine) as session:
+        assert [each.username for each in accounts.find(session, ann, "elan")] == ["ann"]
+
+
+def test_no_id_is_given_out_again_because_of_a_migration(url: str, engine: Engine) -> None:
+    migrate("0004", url=url)
+    with engine.begin() as connection:
+        connection.execute(text(NEW_CHANNEL.format(0)))
+        connection.execute(text("DELETE FROM channels"))
+    migrate(url=url)
+    with engine.begin() as connection:
+        connection.execute(text(NEW_CHANNEL.format(0)))
+        assert connection.execute(text("SELECT id FROM channels")).scalars().all() == [2]
+    command.downgrade(Config(ROOT / "alembic.ini", attributes={"url": url}), "0004")
+    engine.dispose()  # a connection that knew the table which was replaced
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM channels"))
+        connection.execute(text(NEW_CHANNEL.format(0)))
+        assert connection.execute(text("SELECT id FROM channels")).scalars().all() == [3]

@@ -6,11 +6,10 @@ from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.middleware.cors import CORSMiddleware
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from chat_app.api import browser_session, documents, frame, problems, swagger
+from chat_app.api import browser_session, cross_origin, documents, frame, problems, swagger
 from chat_app.api.auth import auth
 from chat_app.api.channels import rooms
 from chat_app.api.health import wellbeing
@@ -40,15 +39,10 @@ def make_api(hub: Hub) -> FastAPI:
     )
     api.openapi = partial(documents.describe, api)
     limit = Limit(settings.requests_per_window, settings.request_window_seconds)
+    # The last one added is the outermost.
+    api.add_middleware(cross_origin.Preflights, **cross_origin.rules())
     api.add_middleware(frame.Frame, limit=limit)
-    api.add_middleware(
-        CORSMiddleware,
-        allow_origins=settings.allowed_origins,
-        allow_credentials=True,
-        allow_methods=("GET", "POST", "PUT", "PATCH", "DELETE"),
-        allow_headers=("Authorization", "Content-Type", "Last-Event-ID", "X-Request-Id"),
-        expose_headers=(*documents.HEADERS, "Location", "Retry-After"),
-    )
+    api.add_middleware(cross_origin.Readable, **cross_origin.rules())
     problems.install(api)
     api.state.routers = (*ROUTERS, browser_session.router, swagger.docs)
     for router in api.state.routers:

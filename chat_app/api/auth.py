@@ -22,7 +22,8 @@ async def register(request: Request, body: Registration) -> SignedIn:
 
     The first account of an installation administers it. Everybody is in the channel `general`.
     """
-    user = await on_hashing_thread(accounts.sign_up, body.username, body.password, body.display_name)
+    account = body.username, body.password, body.display_name
+    user = await on_hashing_thread(accounts.sign_up, *account, address(request.scope))
     return await _signed_in(request, user)
 
 

@@ -60,7 +60,10 @@ HEADERS: dict[str, tuple[str, dict[str, Any]]] = {
         "The request's id: the client's own where it sent one that is short and plain.",
         {"type": "string"},
     ),
-    "RateLimit-Limit": ("Requests (or messages, where one is posted) a window allows.", {"type": "integer"}),
+    "RateLimit-Limit": (
+        "Requests (or messages, where one is posted) a window allows; with 429, of the limit met.",
+        {"type": "integer"},
+    ),
     "RateLimit-Remaining": ("How many of them are left.", {"type": "integer"}),
     "RateLimit-Reset": ("Seconds until there is one more.", {"type": "integer"}),
 }

@@ -38,7 +38,10 @@ async def list_messages(
 @posts.post(
     "/channels/{channel_id}/messages",
     status_code=201,
-    responses={200: {"model": MessagePublic, "description": "It had been posted before."}, **refusals(404)},
+    responses={
+        200: {"model": MessagePublic, "description": "It had been posted before."},
+        **refusals(404, 409),
+    },
 )
 async def post_message(
     response: Response, caller: Claimant, channel_id: Id, body: NewMessage

@@ -94,7 +94,8 @@ def _fields(error: ChatError) -> tuple[FieldError, ...]:
 def _headers(error: ChatError) -> dict[str, str]:
     if isinstance(error, TooMany):
         seconds = str(max(1, ceil(error.retry_after)))
-        return {"Retry-After": seconds, "RateLimit-Remaining": "0", "RateLimit-Reset": seconds}
+        left = {"RateLimit-Limit": str(error.limit), "RateLimit-Remaining": "0", "RateLimit-Reset": seconds}
+        return {"Retry-After": seconds, **left}
     return {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
 
 

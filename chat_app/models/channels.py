@@ -18,8 +18,8 @@ class Channel(SQLModel, table=True):
     __table_args__ = (CheckConstraint("last_seq >= 0", name="last_seq_from_0"), NEVER_AGAIN)
 
     id: int | None = Field(default=None, primary_key=True)
-    name: str = Field(max_length=32, unique=True)
-    topic: str = Field(default="", max_length=250)
+    name: str = Field(unique=True)
+    topic: str = ""
     private: bool = False
     last_seq: int = 0
     last_change: int = Field(default=0, sa_column_kwargs={"server_default": "0"})

@@ -1,17 +1,20 @@
 """People and their sign-ins."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, event
 from sqlmodel import Field, SQLModel
 
+from chat_app import folding
 from chat_app.models.columns import NEVER_AGAIN, moment, moment_or_none
 
 
 class User(SQLModel, table=True):
     """A person, or a bot when it has an owner.
 
-    `username` is stored in lower case, so it is one whatever the case typed.
+    `username` is stored in lower case, so it is one whatever the case typed. `sought` is what both names
+    are found by. How long names may be is for the settings to say.
     """
 
     __tablename__ = "users"  # pyright: ignore[reportAssignmentType]
@@ -21,14 +24,21 @@ class User(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    username: str = Field(max_length=32, unique=True)
-    display_name: str = Field(max_length=50)
+    username: str = Field(unique=True)
+    display_name: str
     password_hash: str = Field(max_length=100)
     color: str = Field(max_length=16)
-    status: str = Field(default="", max_length=100)
+    status: str = ""
     is_admin: bool = False
     owner_id: int | None = Field(default=None, foreign_key="users.id", index=True)
     created_at: datetime = moment()
+    sought: str = Field(default="", sa_column_kwargs={"server_default": ""})
+
+
+@event.listens_for(User, "before_insert")
+@event.listens_for(User, "before_update")
+def _found_by_either_name(_mapper: Any, _connection: Any, user: User) -> None:
+    user.sought = folding.names(user.username, user.display_name)
 
 
 class UserSession(SQLModel, table=True):

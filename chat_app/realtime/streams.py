@@ -19,14 +19,16 @@ MOST_WAITING = 500
 
 @dataclass(frozen=True)
 class PresenceTold(Event):
-    """A person came, went, or is away."""
+    """A person came, went, or is away; `channel_ids` are the channels they are in."""
 
     user_id: int
     status: Status
+    channel_ids: frozenset[int]
 
 
 class Stream:
-    """One listener. `channels` are theirs; None while they are being read: then anything is taken in.
+    """One listener. `channels` are theirs; None while they are being read: then anything is taken in,
+    and whoever reads the stream leaves out what is of no channel of theirs.
 
     `behind`: the database has to be asked. `overflowed`: events were forgotten.
     """
@@ -81,7 +83,8 @@ class Streams:
             TooMany: this person has as many as one may have.
         """
         if sum(stream.user_id == user_id for stream in self._streams) >= self._most:
-            raise TooMany("You have too many event streams open. Close one first.", retry_after=60)
+            sentence = "You have too many event streams open. Close one first."
+            raise TooMany(sentence, retry_after=60, limit=self._most)
         stream = Stream(user_id, session_id)
         self._streams.add(stream)
         return stream
@@ -111,9 +114,10 @@ class Streams:
 
     def hear_presence(self, user_id: int, status: Status, channel_ids: Collection[int]) -> None:
         """The same for what the hub tells of presence."""
+        told = PresenceTold(user_id, status, frozenset(channel_ids))
         for stream in self._streams:
-            if stream.channels is None or not stream.channels.isdisjoint(channel_ids):
-                stream.offer(PresenceTold(user_id, status))
+            if stream.channels is None or not stream.channels.isdisjoint(told.channel_ids):
+                stream.offer(told)
 
     def _moved(self, event: Event, channel_id: int, user_id: int) -> None:
         for stream in self._streams:

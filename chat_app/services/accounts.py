@@ -6,10 +6,10 @@ import zlib
 from collections.abc import Iterable
 from functools import lru_cache
 
-from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
+from chat_app import folding
 from chat_app.errors import ChatError, Conflict, FieldError, Invalid, NotFound, Sentence, WrongCredentials
 from chat_app.events import MemberJoined, UserChanged, record
 from chat_app.models import Membership, User
@@ -44,7 +44,7 @@ def public(user: User) -> UserPublic:
     )
 
 
-def sign_up(username: str, password: str, display_name: str = "") -> UserPublic:
+def sign_up(username: str, password: str, display_name: str = "", address: str = "") -> UserPublic:
     """Create an account. Hashes, so it is slow; call it on a hashing thread, in no transaction.
 
     The first account of an installation becomes its administrator. Everybody is in `general`.
@@ -52,10 +52,12 @@ def sign_up(username: str, password: str, display_name: str = "") -> UserPublic:
     Raises:
         Invalid: a field breaks a rule; names every such field.
         Conflict: the username is taken.
+        TooMany: too many accounts were made from this address.
     """
     user = candidate(username, display_name, password)
     if look_up(_by_username, user.username):
         raise taken()
+    sign_up_limit().hit(address)
     user.password_hash = hash_password(password)
     try:
         return perform(add, user)
@@ -149,12 +151,9 @@ def change(
 
 
 def find(session: Session, actor: Actor, query: str) -> list[UserPublic]:
-    """People whose name contains the query, by username; the first twenty."""
-    wanted = tidy(query).lower()
-    named = [
-        func.lower(column).contains(wanted, autoescape=True) for column in (User.username, User.display_name)
-    ]
-    found = session.exec(select(User).where(or_(*named)).order_by(User.username).limit(FOUND_AT_MOST))
+    """People whose name contains the query, whatever its case and accents, by username; the first twenty."""
+    named = col(User.sought).contains(folding.fold(tidy(query)), autoescape=True)
+    found = session.exec(select(User).where(named).order_by(User.username).limit(FOUND_AT_MOST))
     return [public(user) for user in found]
 
 
@@ -162,6 +161,12 @@ def find(session: Session, actor: Actor, query: str) -> list[UserPublic]:
 def sign_in_limit() -> Limit:
     """The tries to sign in that this process has counted."""
     return Limit(get_settings().sign_in_tries, get_settings().sign_in_seconds)
+
+
+@lru_cache
+def sign_up_limit() -> Limit:
+    """The accounts made that this process has counted."""
+    return Limit(get_settings().sign_ups, get_settings().sign_up_seconds)
 
 
 def _by_username(session: Session, username: str) -> User | None:

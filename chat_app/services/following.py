@@ -46,6 +46,7 @@ class Following:
     def __init__(self, stream: Stream, actor: Actor, cursor: Cursor | None) -> None:
         self._stream, self._actor = stream, actor
         self._cursor, self._resumes, self._opened = cursor, cursor is not None, False
+        self._theirs: set[int] = set()  # the listener's channels, with those they have yet to hear they lost
 
     async def told(self, heartbeat: float, lasts: float) -> AsyncIterator[Told | None]:
         """What is to be told, in order; None as a sign of life. Ends with the session, or after so long."""
@@ -73,6 +74,7 @@ class Following:
         missed = await on_thread(look_up, _missed, self._actor, self._cursor)
         self._cursor, told = missed.start, []
         stream.channels = set(missed.start)
+        self._theirs = stream.channels | (set() if stream.overflowed else self._theirs)
         if not self._opened:
             told.append(self._opening())
         for news in missed.news:
@@ -98,8 +100,24 @@ class Following:
     def _live(self, event: Event) -> Iterator[Told]:
         if isinstance(event, MessagePosted | MessageChanged):
             yield from self._live_message(event)
-        elif (fleeting := _fleeting(event)) is not None:
+        elif self._concerns(event) and (fleeting := _fleeting(event)) is not None:
             yield fleeting
+
+    def _concerns(self, event: Event) -> bool:
+        """Whether it is of a channel of the listener's, or tells them that it is theirs no more."""
+        match event:
+            case PresenceTold(channel_ids=channel_ids):
+                return not channel_ids.isdisjoint(self._cursor or {})
+            case events.ChannelDeleted(channel_id):
+                return self._loses(channel_id)
+            case events.MemberLeft(channel_id, user_id) if user_id == self._actor.user_id:
+                return self._loses(channel_id)
+        return getattr(event, "channel_id", None) in (self._cursor or {})
+
+    def _loses(self, channel_id: int) -> bool:
+        was_theirs = channel_id in self._theirs or channel_id in (self._cursor or {})
+        self._theirs.discard(channel_id)
+        return was_theirs
 
     def _live_message(self, event: MessagePosted | MessageChanged) -> Iterator[Told]:
         message, channel_id = event.message, int(event.message.channel_id)
@@ -145,6 +163,6 @@ def _fleeting(event: Event) -> Told | None:
             return Told("channel.deleted", ChannelTouched(channel_id=str(channel_id)))
         case events.TypingStarted(channel_id, user_id):
             return Told("typing", Typing(channel_id=str(channel_id), user_id=str(user_id)))
-        case PresenceTold(user_id, status):
+        case PresenceTold(user_id, status, _):
             return Told("presence.changed", PresenceChanged(user_id=str(user_id), presence=status))
     return None

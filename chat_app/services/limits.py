@@ -42,7 +42,7 @@ class Limit:
             now = self._clock()
             hits = self._hits.setdefault(key, deque(maxlen=self._count))
             if len(hits) == self._count and now - hits[0] < self._seconds:
-                raise _too_many(hits[0] + self._seconds - now)
+                raise _too_many(hits[0] + self._seconds - now, self._count)
             hits.append(now)
             self._hits.move_to_end(key)
             self._drop_old(now)
@@ -72,9 +72,9 @@ class Limit:
             del self._hits[key]
 
 
-def _too_many(retry_after: float) -> TooMany:
+def _too_many(retry_after: float, limit: int) -> TooMany:
     seconds = max(1, math.ceil(retry_after))
     if seconds == 1:
-        return TooMany("That was too often. Please try again in 1 second.", retry_after)
+        return TooMany("That was too often. Please try again in 1 second.", retry_after, limit)
     sentence = Sentence("That was too often. Please try again in {seconds} seconds.", seconds=seconds)
-    return TooMany(sentence, retry_after)
+    return TooMany(sentence, retry_after, limit)

@@ -1,8 +1,9 @@
 """Who is in a channel, and how far they have read."""
 
-from sqlalchemy import bindparam, case, func, or_
+from sqlalchemy import bindparam, case
 from sqlmodel import Session, col, select, update
 
+from chat_app import folding
 from chat_app.errors import Forbidden, NotFound, Sentence
 from chat_app.events import ChannelDeleted, MemberJoined, MemberLeft, ReadMarked, record
 from chat_app.models import Channel, Membership, User
@@ -80,16 +81,15 @@ def members(session: Session, actor: Actor, channel_id: int) -> list[MemberPubli
 def beginning_with(
     session: Session, actor: Actor, channel_id: int, beginning: str, limit: int = 8
 ) -> list[UserPublic]:
-    """Members of a channel that the actor may see, whose username or a word of whose name begins so."""
+    """Members of a channel that the actor may see, whose username or a word of whose name begins so.
+
+    Case and accents make no difference.
+    """
     access.channel_for(session, actor, channel_id)
-    wanted, name = tidy(beginning).lower(), func.lower(User.display_name)
+    wanted = folding.fold(tidy(beginning))
     if not wanted:
         return []
-    begins = or_(
-        col(User.username).startswith(wanted, autoescape=True),
-        name.startswith(wanted, autoescape=True),
-        name.contains(" " + wanted, autoescape=True),
-    )
+    begins = col(User.sought).contains(" " + wanted, autoescape=True)
     found = select(User).join(Membership, col(Membership.user_id) == User.id)
     found = found.where(Membership.channel_id == channel_id, begins).order_by(User.username).limit(limit)
     return [accounts.public(user) for user in session.exec(found)]

@@ -10,7 +10,7 @@ from sqlalchemy import delete as delete_from
 from sqlmodel import Session, col, select
 
 from chat_app import emojis, folding
-from chat_app.errors import FieldError, Invalid, SignedOut
+from chat_app.errors import Conflict, FieldError, Invalid, SignedOut
 from chat_app.events import MessageChanged, MessagePosted, record
 from chat_app.models import Message, Reaction
 from chat_app.models.columns import now
@@ -53,10 +53,13 @@ def insert(
         SignedOut: the actor's session is over.
         NotFound, Forbidden: the actor is not a member.
         Invalid: the text, the client_message_id, or a reply to something that is not there.
+        Conflict: the client_message_id is that of a message in another channel.
     """
     checked = _checked(draft)
     standing = _standing(session, actor, checked)
     if standing.earlier_id is not None:
+        if standing.earlier_channel_id != draft.channel_id:  # which the actor may have had to leave
+            raise _used_elsewhere()
         return _shown(session, standing.earlier_id), False
     if draft.reply_to is not None and standing.quote_id is None:
         raise Invalid(FieldError("reply_to", "The message you reply to is not in this channel."))
@@ -198,6 +201,13 @@ def _standing(session: Session, actor: Actor | Claim, draft: Draft) -> Row[Any]:
     if not standing.is_member:
         raise access.not_a_member(standing.channel_name)
     return standing
+
+
+def _used_elsewhere() -> Conflict:
+    return Conflict(
+        "You have used this client_message_id in another channel. Give each message its own.",
+        field="client_message_id",
+    )
 
 
 def _store(session: Session, actor: Actor | Claim, draft: Draft, author: Row[Any]) -> MessagePublic:

@@ -65,6 +65,7 @@ STANDING: Select = (
         _channels.c.private,
         _memberships.c.user_id.is_not(None).label("is_member"),
         _earlier.c.id.label("earlier_id"),
+        _earlier.c.channel_id.label("earlier_channel_id"),
         *_quote,
     )
     .select_from(_users)

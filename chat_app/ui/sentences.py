@@ -27,6 +27,9 @@ SPANISH = {
     "That was too often. Please try again in {seconds} seconds.": (
         "Han sido demasiadas veces. Inténtalo de nuevo dentro de {seconds} segundos."
     ),
+    "Too many people are signing in just now. Please try again in a moment.": (
+        "Ahora mismo está entrando demasiada gente. Inténtalo de nuevo dentro de un momento."
+    ),
     # People and channels
     "Nobody here has that username.": "Nadie tiene aquí ese nombre de usuario.",
     "There is no such person.": "Esa persona no existe.",
@@ -56,6 +59,9 @@ SPANISH = {
     "Write something first.": "Antes escribe algo.",
     "Messages can have at most {longest} characters.": "Un mensaje puede tener {longest} caracteres, no más.",
     "Use 1 to 64 ASCII characters without spaces.": "Usa de 1 a 64 caracteres ASCII sin espacios.",
+    "You have used this client_message_id in another channel. Give each message its own.": (
+        "Ya has usado ese client_message_id en otro canal. Dale a cada mensaje el suyo."
+    ),
     "The message you reply to is not in this channel.": "El mensaje al que respondes no está en este canal.",
     "There is no such message.": "Ese mensaje no existe.",
     "This message has been deleted.": "Este mensaje se ha borrado.",

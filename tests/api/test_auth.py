@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 
 from chat_app.security import make_token, read_token
 from tests.api.conftest import PASSWORD, Caller, is_problem
+from tests.conftest import start_afresh
 
 ADA = {"username": "ada", "password": PASSWORD, "display_name": "Ada Lovelace"}
 
@@ -77,7 +78,23 @@ def test_too_many_tries_are_refused_for_a_while(client: TestClient, ann: Caller)
     ]
     assert [answer.status_code for answer in tries] == [401] * 10 + [429]
     assert is_problem(tries[-1], 429, "too_many")
+    left = [tries[-1].headers[f"ratelimit-{name}"] for name in ("limit", "remaining", "reset")]
+    assert left == ["10", "0", tries[-1].headers["retry-after"]]
     assert 170 <= int(tries[-1].headers["retry-after"]) <= 180
+
+
+def test_too_many_accounts_from_one_address_are_refused_for_a_while(
+    client: TestClient, settings: pytest.MonkeyPatch
+) -> None:
+    settings.setenv("SIGN_UPS", "2")
+    start_afresh()
+    bodies = [{"username": f"person{number}", "password": PASSWORD} for number in range(3)]
+    made = [client.post("/api/v1/auth/register", json=body) for body in bodies]
+    assert [answer.status_code for answer in made] == [201, 201, 429]
+    assert is_problem(made[-1], 429, "too_many")
+    assert made[-1].headers["ratelimit-limit"] == "2"
+    assert client.post("/api/v1/auth/login", json=bodies[2]).status_code == 401
+    assert client.post("/api/v1/auth/login", json=bodies[1]).status_code == 200
 
 
 def test_form_signs_in_for_swagger(client: TestClient, ann: Caller) -> None:

@@ -140,7 +140,7 @@ def test_strangers_are_limited_by_address(strict: TestClient) -> None:
     answer = strict.get("/api/v1/health")
     assert is_problem(answer, 429, "too_many")
     assert 1 <= int(answer.headers["retry-after"]) <= 60
-    assert answer.headers["ratelimit-remaining"] == "0"
+    assert (answer.headers["ratelimit-limit"], answer.headers["ratelimit-remaining"]) == ("4", "0")
 
 
 def test_only_trusted_proxies_tell_the_address(strict: TestClient, settings: pytest.MonkeyPatch) -> None:
@@ -153,6 +153,57 @@ def test_only_trusted_proxies_tell_the_address(strict: TestClient, settings: pyt
     start_afresh()
     assert [ask(number) for number in range(5)] == [401] * 5
     assert [ask(9) for _ in range(5)] == [401, 401, 401, 401, 429]
+
+
+FRIEND, STRANGER = "https://friend.example", "https://stranger.example"
+
+
+def preflight(client: TestClient, origin: str, method: str = "PATCH", headers: str = "authorization"):
+    """What a browser asks for a page of that origin before the page's own request."""
+    asked = {"Access-Control-Request-Method": method, "Access-Control-Request-Headers": headers}
+    return client.options("/api/v1/users/me", headers={"Origin": origin, **asked})
+
+
+@pytest.fixture
+def shared(sqlite: Database, settings: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    """A client of a server that lets pages of one other origin in, and allows four requests."""
+    settings.setenv("ALLOWED_ORIGINS", FRIEND)
+    settings.setenv("REQUESTS_PER_WINDOW", "4")
+    start_afresh()
+    with TestClient(make_api(new_hub())) as client:
+        yield client
+
+
+def test_page_of_a_named_origin_may_ask_and_read(shared: TestClient) -> None:
+    answer = preflight(shared, FRIEND)
+    assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (200, FRIEND)
+    assert "PATCH" in answer.headers["access-control-allow-methods"]
+    assert {"x-request-id", "ratelimit-limit"} <= {*answer.headers}
+    for status in (401, 401, 401, 429):  # what the frame refuses by itself can be read too
+        answer = shared.get("/api/v1/users/me", headers={"Origin": FRIEND})
+        assert answer.status_code == status
+        assert answer.headers["access-control-allow-origin"] == FRIEND
+        assert "RateLimit-Remaining" in answer.headers["access-control-expose-headers"]
+
+
+def test_page_of_a_strange_origin_is_refused_with_a_problem(shared: TestClient) -> None:
+    answer = preflight(shared, STRANGER)
+    assert is_problem(answer, 403, "forbidden")
+    assert (answer.headers["ratelimit-limit"], answer.headers["ratelimit-remaining"]) == ("4", "3")
+    assert "access-control-allow-origin" not in answer.headers
+    answer = shared.get("/api/v1/health", headers={"Origin": STRANGER})
+    assert "access-control-allow-origin" not in answer.headers
+
+
+@pytest.mark.parametrize(("method", "headers"), [("TRACE", "authorization"), ("GET", "x-strange")])
+def test_page_of_a_named_origin_may_not_ask_just_anything(
+    shared: TestClient, method: str, headers: str
+) -> None:
+    assert is_problem(preflight(shared, FRIEND, method, headers), 403, "forbidden")
+
+
+def test_options_that_are_no_preflight_are_no_method(client: TestClient) -> None:
+    assert is_problem(client.options("/api/v1/users/me"), 405, "method_not_allowed")
 
 
 def test_health_tells_of_each_part(api: FastAPI, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,8 @@ from chat_app.models import Channel, Membership, User
 from chat_app.services import accounts, channels
 from chat_app.services.limits import Limit
 from chat_app.services.work import look_up, perform
-from tests.people import PASSWORD, person
+from tests.conftest import start_afresh
+from tests.people import PASSWORD, person, sign_in
 
 
 def all_users(session: Session) -> list[User]:
@@ -186,6 +187,26 @@ def test_tries_are_limited_by_account_and_address(monkeypatch: pytest.MonkeyPatc
     assert accounts.check_password("ann", PASSWORD, "here")
 
 
+def test_sign_ups_are_limited_by_address_and_only_those_that_could_be_count(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    time = 0.0
+    limit = Limit(2, 3600, clock=lambda: time)
+    monkeypatch.setattr(accounts, "sign_up_limit", lambda: limit)
+    accounts.sign_up("ann", PASSWORD, address="here")
+    for username, kind in (("ann", Conflict), ("a b", Invalid)):
+        with pytest.raises(kind):
+            accounts.sign_up(username, PASSWORD, address="here")
+    accounts.sign_up("bob", PASSWORD, address="here")
+    with pytest.raises(TooMany) as refused:
+        accounts.sign_up("cleo", PASSWORD, address="here")
+    assert (refused.value.retry_after, refused.value.limit) == (3600, 2)
+    assert look_up(lambda session: session.exec(select(User.username)).all()) == ["ann", "bob"]
+    accounts.sign_up("cleo", PASSWORD, address="elsewhere")
+    time = 3600.0
+    accounts.sign_up("dan", PASSWORD, address="here")
+
+
 def test_signing_in_starts_the_count_of_tries_afresh() -> None:
     accounts.sign_up("ann", PASSWORD)
     for _ in range(3):
@@ -209,6 +230,38 @@ def test_people_are_found_by_part_of_either_name() -> None:
     assert [user.username for user in look_up(accounts.find, ann, "0%")] == ["bob"]
     assert look_up(accounts.find, ann, "_") == []
     assert look_up(accounts.find, ann, "\0nobody") == []
+
+
+@pytest.mark.parametrize("shown", ["Élan", "Ñandú Élan", "ÉLAN", "E\u0301lan"])
+@pytest.mark.parametrize("query", ["elan", "Élan", "éLA", "E\u0301lan"])
+def test_people_are_found_whatever_the_case_and_accents_of_their_names(shown: str, query: str) -> None:
+    ann = person("ann")
+    accounts.sign_up("bob", PASSWORD, shown)
+    assert [user.username for user in look_up(accounts.find, ann, query)] == ["bob"]
+    assert look_up(accounts.find, ann, "bob e") == [], "no part of one name and the other"
+
+
+def test_people_are_found_by_the_name_they_have_now() -> None:
+    ann = person("ann")
+    perform(accounts.change, ann, display_name="Élan")
+    assert [user.username for user in look_up(accounts.find, ann, "elan")] == ["ann"]
+    perform(accounts.change, ann, display_name="Óscar")
+    assert look_up(accounts.find, ann, "elan") == []
+    assert [user.username for user in look_up(accounts.find, ann, "oscar")] == ["ann"]
+
+
+def test_names_and_status_may_be_as_long_as_the_settings_say(settings: pytest.MonkeyPatch) -> None:
+    for name in ("USERNAME_MAX", "DISPLAY_NAME_MAX", "STATUS_MAX"):
+        settings.setenv(name, "500")
+    start_afresh()
+    long = "n" * 500
+    ann = sign_in(int(accounts.sign_up(long, PASSWORD, long).id))
+    changed = perform(accounts.change, ann, status=long)
+    assert (changed.username, changed.display_name, changed.status) == (long, long, long)
+    assert look_up(accounts.profile, ann) == changed
+    with pytest.raises(Invalid) as refused:
+        accounts.sign_up(long + "n", PASSWORD, long + "n")
+    assert [error.field for error in refused.value.errors] == ["username", "display_name"]
 
 
 def test_a_person_is_found_by_exact_username_only() -> None:

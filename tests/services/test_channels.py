@@ -14,6 +14,7 @@ from chat_app.services import channels, memberships, messages
 from chat_app.services.access import Actor
 from chat_app.services.messages import Draft
 from chat_app.services.work import look_up, perform
+from tests.conftest import start_afresh
 from tests.people import channel_of, person
 from tests.services.conftest import Counted
 
@@ -215,6 +216,21 @@ def test_the_id_of_a_deleted_channel_is_never_given_out_again(ann: Actor) -> Non
     town = channel_of(ann, "town")
     perform(channels.delete, ann, town)
     assert channel_of(ann, "city") > town
+
+
+def test_names_and_topics_may_be_as_long_as_the_settings_say(
+    ann: Actor, settings: pytest.MonkeyPatch
+) -> None:
+    settings.setenv("CHANNEL_NAME_MAX", "500")
+    settings.setenv("TOPIC_MAX", "500")
+    start_afresh()
+    town = perform(channels.create, ann, "n" * 500, "t" * 500)
+    assert look_up(channels.get, ann, int(town.id)) == town
+    assert (town.name, town.topic) == ("n" * 500, "t" * 500)
+    with pytest.raises(Invalid):
+        perform(channels.change, ann, int(town.id), name="n" * 501)
+    with pytest.raises(Invalid):
+        perform(channels.change, ann, int(town.id), topic="t" * 501)
 
 
 def test_general_is_made_once(admin: Actor) -> None:

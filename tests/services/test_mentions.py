@@ -5,7 +5,7 @@ import pytest
 from chat_app.db import transaction
 from chat_app.errors import Invalid, NotFound
 from chat_app.events import Event, MessagePosted
-from chat_app.services import memberships, mentions, messages
+from chat_app.services import accounts, memberships, mentions, messages
 from chat_app.services.access import Actor
 from chat_app.services.messages import Draft
 from chat_app.services.snapshots import Snapshots
@@ -122,6 +122,17 @@ def test_nothing_of_another_channel_is_quoted(ann: Actor, bob: Actor, town: int)
     elsewhere = post(ann, channel_of(ann, "private", private=True), "secret")
     with pytest.raises(Invalid):
         post(bob, town, "what?", int(elsewhere.id))
+
+
+@pytest.mark.parametrize("shown", ["Élan", "Ñandú Élan"])
+def test_members_are_found_whatever_the_case_and_accents_of_their_names(
+    ann: Actor, bob: Actor, town: int, shown: str
+) -> None:
+    perform(accounts.change, bob, display_name=shown)
+    for beginning in ("elan", "Él", "ÉLAN", shown[:2].lower()):
+        found = look_up(memberships.beginning_with, ann, town, beginning)
+        assert [one.username for one in found] == ["bob.b"]
+    assert look_up(memberships.beginning_with, ann, town, "lan") == []
 
 
 def test_members_are_found_by_the_beginning_of_their_names(ann: Actor, bob: Actor, town: int) -> None:

@@ -6,12 +6,13 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 import pytest
 from sqlmodel import Session, col, select
 
 from chat_app.db import transaction
-from chat_app.errors import Forbidden, Invalid, NotFound, SignedOut, TooMany
+from chat_app.errors import Conflict, Forbidden, Invalid, NotFound, SignedOut, TooMany
 from chat_app.events import Event, MessageChanged, MessagePosted
 from chat_app.models import Channel, Message
 from chat_app.services import channels, memberships, messages, sessions
@@ -147,6 +148,24 @@ def test_same_client_message_id_again_answers_the_stored_message(
     assert told == []
 
 
+@pytest.mark.parametrize("removed", [True, False])
+def test_same_client_message_id_in_another_channel_is_refused_and_shows_nothing(
+    ann: Actor, bob: Actor, town: int, told: list[Event], removed: bool
+) -> None:
+    secret = channel_of(ann, "secret", bob, private=True)
+    perform(messages.insert, bob, Draft(secret, "psst", "id-1"))
+    if removed:
+        perform(memberships.remove, ann, secret, bob.user_id)
+    told.clear()
+    with pytest.raises(Conflict) as refused:
+        perform(messages.insert, bob, Draft(town, "hello", "id-1"))
+    assert refused.value.field == "client_message_id"
+    assert look_up(texts) == [(1, "psst")]
+    assert told == []
+    with pytest.raises(NotFound) if removed else nullcontext():
+        assert perform(messages.insert, bob, Draft(secret, "psst", "id-1"))[1] is False
+
+
 def test_same_client_message_id_of_somebody_else_is_another_message(
     ann: Actor, bob: Actor, town: int
 ) -> None:
@@ -183,7 +202,7 @@ def test_only_a_new_and_permitted_message_is_counted(ann: Actor, town: int) -> N
 
 def test_message_over_the_limit_takes_no_number(ann: Actor, town: int) -> None:
     def full() -> None:
-        raise TooMany("Later.", 1)
+        raise TooMany("Later.", 1, 1)
 
     with pytest.raises(TooMany):
         perform(messages.insert, ann, Draft(town, "hello"), full)

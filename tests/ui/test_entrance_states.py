@@ -1,10 +1,14 @@
 """Signing up and in, called as Reflex calls it."""
 
+import pytest
+
+from chat_app.services import accounts
 from chat_app.services.access import Actor
 from chat_app.ui.browser_calls import open_session
 from chat_app.ui.states.entrance import SignInState, SignUpState
+from tests.conftest import start_afresh
 from tests.people import PASSWORD
-from tests.ui.tabs import ABSURD, Tabs, stored
+from tests.ui.tabs import ABSURD, Tabs, english, stored
 
 # -- signing up and in -----------------------------------------------------------------------------
 
@@ -27,6 +31,19 @@ async def test_what_is_wrong_with_signing_up_stands_beside_its_field(tabs: Tabs,
     assert set(tab.state(SignUpState).errors) == {"username"}
     assert stored() == before
     assert not tab.state(SignUpState).busy
+
+
+async def test_a_page_makes_no_more_accounts_than_its_address_may(
+    tabs: Tabs, settings: pytest.MonkeyPatch
+) -> None:
+    settings.setenv("SIGN_UPS", "1")
+    start_afresh()
+    tab = tabs.closed()
+    accounts.sign_up("ada", PASSWORD, address=tab.root.router.session.client_ip)
+    before = stored()
+    assert await tab.do(SignUpState.sign_up, {"username": "bob", "password": PASSWORD}) == []
+    assert english(tab.state(SignUpState).errors["form"]).startswith("That was too often.")
+    assert stored() == before
 
 
 async def test_signing_in_needs_the_right_password_and_says_the_same_for_an_unknown_name(

@@ -122,7 +122,7 @@ def test_a_sentence_is_english_and_knows_its_parts() -> None:
 def test_a_page_is_told_template_and_parts() -> None:
     made = {"template": "Join #{channel} first.", "parts": {"channel": "sales"}}
     assert why(Forbidden(Sentence("Join #{channel} first.", channel="sales"))) == made
-    assert why(TooMany("Later.", retry_after=1)) == "Later."
+    assert why(TooMany("Later.", retry_after=1, limit=1)) == "Later."
     wrong = Invalid(FieldError("a", Sentence("{n} is wrong.", n=1)), FieldError("b", "So is this."))
     assert beside_fields(wrong) == {
         "a": {"template": "{n} is wrong.", "parts": {"n": 1}},

@@ -48,7 +48,8 @@ class SignUpState(rx.State):
         username, password = _credentials(form_data)
         name = as_text(as_form(form_data).get("display_name"))
         try:
-            user = await on_hashing_thread(accounts.sign_up, username, password, name)
+            address = self.router.session.client_ip
+            user = await on_hashing_thread(accounts.sign_up, username, password, name, address)
             yield open_session(await on_thread(perform, sessions.start, int(user.id)))
         except ChatError as error:
             self.errors = beside_fields(error)

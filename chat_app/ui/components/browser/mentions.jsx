@@ -4,10 +4,14 @@ const MOST = 8; // people offered at once
 const WORD = /(?:^|[^\p{L}\p{N}_@])@([\p{L}\p{N}_.-]{1,32})$/u;
 const LIST = "mention-list";
 
-/** Whether a name, or a word of it, begins so; case does not matter. */
+const SPELLED_OUT = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ı: "i" };
+/** Without case and accents, as the server looks for names (`folding.py`). */
+const fold = (text) =>
+  text.toLowerCase().replace(/[ßæœøłđı]/g, (one) => SPELLED_OUT[one]).normalize("NFKD").replace(/\p{M}/gu, "");
+/** Whether a name, or a word of it, begins so. */
 const begins = (person, word) =>
   [person.username, ...person.display_name.split(/\s+/), person.display_name].some((name) =>
-    name.toLowerCase().startsWith(word));
+    fold(name).startsWith(fold(word)));
 
 /**
  * Completes `@` and letters to a username: from those who are online at once, from all members as the server

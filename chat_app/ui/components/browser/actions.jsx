@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
-import { hasTouch, useKept } from "./page.jsx";
+import { fitHeight, hasTouch, useKept } from "./page.jsx";
 import { EmojiButton } from "./picking.jsx";
 import { ReplyButton } from "./replies.jsx";
 
@@ -62,7 +62,8 @@ export function MessageActions(props) {
       const to = current ? all.indexOf(current) + (key === "ArrowUp" ? -1 : 1) : all.length - 1;
       if (!all[to]) return;
       event.preventDefault();
-      all[to].focus();
+      all[to].focus({ preventScroll: true }); // of its own accord it does not bring up what is cut off
+      all[to].scrollIntoView({ block: "nearest" });
     });
     return () => {
       clearTimeout(timer);
@@ -129,9 +130,7 @@ export function MessageEditor(props) {
   }, [row]);
 
   useLayoutEffect(() => {
-    if (!field.current) return;
-    field.current.style.height = "auto";
-    field.current.style.height = `${field.current.scrollHeight + 2}px`;
+    if (field.current) fitHeight(field.current);
   }, [draft, row]);
 
   const save = () => (draft.trim() === text ? props.onCancel() : props.onSave(messageId, draft));

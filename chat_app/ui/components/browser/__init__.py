@@ -117,6 +117,7 @@ class LocalTime(rx.Component):
     tag = "LocalTime"
 
     at: rx.Var[int]
+    narrow: rx.Var[bool]
 
 
 class LocalDate(rx.Component):

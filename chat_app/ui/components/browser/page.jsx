@@ -10,6 +10,7 @@ export function Latch({ ready, hold, waiting, children }) {
   return shown.current ? children : waiting;
 }
 
+export const LONG_PRESS = 450; // ms of touching something after which that is more than a tap
 export const hasTouch = () => matchMedia("(pointer: coarse)").matches;
 
 /** The last value that was not empty, for what a reconnect empties for a moment. */

@@ -147,7 +147,13 @@ def test_whatever_changes_below_or_around_it_the_log_stays_at_the_newest(person:
     ada.composer.press("Control+a")
     ada.composer.press("Delete")
     still_follows("beside none")
-    for width, height in ((360, 740), (360, 380), (361, 740), (1440, 400), (1440, 900)):  # turned, a keyboard, a window
+    for width, height in (
+        (360, 740),
+        (360, 380),
+        (361, 740),
+        (1440, 400),
+        (1440, 900),
+    ):  # turned, a keyboard, a window
         ada.page.set_viewport_size({"width": width, "height": height})
         still_follows(f"at {width} by {height}")
     for number in range(20):

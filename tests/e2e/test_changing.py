@@ -154,6 +154,30 @@ def test_all_of_it_goes_by_the_keyboard(person: People):
     expect(ada.composer).to_be_focused()
 
 
+def test_the_keyboard_goes_up_beyond_what_is_in_view(person: People, server: Server):
+    ada, bob = person("Ada", size=(1440, 600)), person("Bob")
+    server.seed(name := fresh("upwards"), [f"number {number:02}" for number in range(1, 51)])
+    for one in (ada, bob):
+        one.join_channel(name)
+    expect(ada.message("number 50")).to_be_in_viewport()
+    ada.log.focus()
+    for number in range(50, 10, -1):
+        ada.page.keyboard.press("ArrowUp")
+        row = ada.message(f"number {number:02}")
+        expect(row).to_be_focused()
+        expect(row).to_be_in_viewport(ratio=0.99)
+    bob.say("something new")
+    expect(ada.button("1 new message")).to_be_visible()
+    expect(ada.message("number 11")).to_be_in_viewport(ratio=0.99)
+    for number in range(12, 51):
+        ada.page.keyboard.press("ArrowDown")
+        expect(ada.message(f"number {number:02}")).to_be_focused()
+    ada.page.keyboard.press("ArrowDown")
+    expect(ada.message("something new")).to_be_in_viewport()
+    bob.say("and more")
+    expect(ada.message("and more")).to_be_in_viewport()
+
+
 def test_a_touch_brings_out_the_buttons(person: People):
     ada = person("Ada", has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740}, size=PHONE)
     ada.say(text := fresh("tapped"))

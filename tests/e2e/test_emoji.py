@@ -2,12 +2,15 @@
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.people import DESKTOP, PHONE, People
+from tests.e2e.people import DESKTOP, PHONE, People, fresh
 from tests.e2e.person import Person
+from tests.e2e.server import Server
 
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 
@@ -198,3 +201,78 @@ def test_the_picker_costs_nothing_before_it_is_wanted(person: People, record_pro
     times["warm"] = ada.page.evaluate(MEASURE, "Emoji")
     record_property("picker_ms", json.dumps(times))
     print(f"picker opened in {times['cold']:.0f} ms the first time, {times['warm']:.0f} ms after")  # noqa: T201
+
+
+IS_PHONE = {"size": PHONE, "has_touch": True, "is_mobile": True}
+WITHIN_LOG = """tip => {
+    const [inner, outer] = [tip, tip.closest('.log')].map(e => e.getBoundingClientRect());
+    return inner.top >= outer.top && inner.left >= outer.left && inner.right <= outer.right;
+}"""
+
+TO_THE_TOP = """chip => {
+    const log = chip.closest('.log');
+    log.scrollTop += chip.getBoundingClientRect().top - log.getBoundingClientRect().top - 4;
+}"""
+
+
+@contextmanager
+def held(somebody: Person, place: Locator) -> Iterator[None]:
+    """A finger that rests on something."""
+    box = place.evaluate(
+        "e => { const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; }"
+    )
+    touch = somebody.context.new_cdp_session(somebody.page)
+    points = [{"x": box[0], "y": box[1]}]
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points})
+    yield
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    touch.detach()
+
+
+def on_a_phone_with_reactions(person: People, server: Server, last: str) -> Person:
+    """Somebody with a message that has reactions up to the right edge."""
+    server.seed(name := fresh("chips"), ["reacted to"], authors=["grace"])
+    ada = person("Ada", **IS_PHONE)
+    ada.button("Show channels").tap()
+    ada.join_channel(name)
+    ada.page.mouse.move(5, 5)  # a phone has none that could point at the message
+    for each in ("grinning face", "party popper", "red heart", last):
+        ada.message("reacted to").locator(".text").tap()
+        ada.message("reacted to").get_by_role("button", name="Add reaction", exact=True).tap()
+        search(ada).fill(each)
+        emoji(ada, each).tap()
+        expect(picker(ada)).to_be_hidden()
+        expect(ada.page.locator(".actions")).to_have_count(0)
+    expect(ada.message("reacted to").locator(".reaction")).to_have_count(4)
+    return ada
+
+
+def test_on_a_phone_a_long_press_tells_who_reacted_and_a_tap_takes_part(person: People, server: Server):
+    ada = on_a_phone_with_reactions(person, server, "rocket")
+    chip = ada.message("reacted to").get_by_role("button", name="🚀 1")
+    with held(ada, chip):
+        expect(ada.page.get_by_role("tooltip")).to_contain_text(ada.username)
+    assert ada.page.get_by_role("tooltip").evaluate(WITHIN_LOG)
+    expect(chip).to_have_attribute("aria-pressed", "true")
+    expect(ada.page.locator(".actions")).to_have_count(0)
+    ada.page.touchscreen.tap(180, 500)  # beside it
+    expect(ada.page.get_by_role("tooltip")).to_have_count(0)
+    chip.tap()
+    expect(chip).to_have_count(0)
+
+
+def test_who_reacted_is_told_below_where_there_is_no_room_above(person: People, server: Server):
+    server.seed(name := fresh("chips"), ["\n".join("reacted to"), *["after"] * 40], authors=["grace"])
+    ada = person("Ada")
+    ada.join_channel(name)
+    row = ada.log.get_by_role("article").first
+    row.hover()
+    row.get_by_role("button", name="Add reaction", exact=True).click()
+    search(ada).fill("rocket")
+    emoji(ada, "rocket").click()
+    chip = row.locator(".reaction")
+    chip.evaluate(TO_THE_TOP)
+    ada.composer.hover()
+    chip.hover()
+    expect(ada.page.get_by_role("tooltip")).to_have_class("who below")
+    assert ada.page.get_by_role("tooltip").evaluate(WITHIN_LOG)

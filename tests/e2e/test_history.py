@@ -125,6 +125,42 @@ def test_scrolling_down_again_leads_back_to_live(person: People, long_channel: s
     expect(ada.message("are you with us?")).to_be_in_viewport()
 
 
+def test_whatever_changes_below_or_around_it_the_log_stays_at_the_newest(person: People, long_channel: str):
+    ada, bob = person("Ada"), person("Bob")
+    for somebody in (ada, bob):
+        somebody.join_channel(long_channel)
+    newest = ada.message("message number 500")
+    expect(newest).to_be_in_viewport()
+    ada.composer.click()  # in the first moment a channel finds its place whatever happens
+    ada.page.wait_for_function("!document.querySelector('.jump')")
+
+    def still_follows(text: str) -> None:
+        bob.say(text)
+        expect(ada.message(text)).to_be_in_viewport(ratio=0.99)
+        expect(ada.page.locator(".jump")).to_have_count(0)
+
+    for number in range(8):
+        ada.page.keyboard.type(f"line {number}")
+        ada.page.keyboard.press("Shift+Enter")
+    expect(newest).to_be_in_viewport(ratio=0.99)
+    still_follows("beside a draft")
+    ada.composer.press("Control+a")
+    ada.composer.press("Delete")
+    still_follows("beside none")
+    for width, height in (
+        (360, 740),
+        (360, 380),
+        (361, 740),
+        (1440, 400),
+        (1440, 900),
+    ):  # turned, a keyboard, a window
+        ada.page.set_viewport_size({"width": width, "height": height})
+        still_follows(f"at {width} by {height}")
+    for number in range(20):
+        bob.say(f"one of many: {number}.")
+    still_follows("the last of many")
+
+
 def test_the_button_leads_to_the_newest(person: People, long_channel: str):
     ada, bob = person("Ada"), person("Bob")
     for somebody in (ada, bob):

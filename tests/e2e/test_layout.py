@@ -1,13 +1,17 @@
 """Every size of screen, light and dark, and no need of a mouse."""
 
 import re
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.people import DESKTOP, PASSWORD, PHONE, TABLET, People, Person, fresh
+from tests.e2e.server import Server
 
 IS_PHONE = {"size": PHONE, "has_touch": True, "is_mobile": True}
+SIZES = pytest.mark.parametrize("options", [{"size": DESKTOP}, IS_PHONE], ids=["desktop", "phone"])
 LONG = "https://example.org/" + "a-very-long-address/" * 20
 
 
@@ -201,3 +205,116 @@ def test_everything_from_signing_in_to_talking_works_by_keyboard_alone(person: P
     assert page.evaluate(FOCUS)
     keys.press("Enter")
     expect(ada.button("Sign in")).to_be_visible()
+
+
+# -- messages --------------------------------------------------------------------------------------
+
+
+def middle(place: Locator) -> float:
+    return place.evaluate("e => { const box = e.getBoundingClientRect(); return box.left + box.width / 2; }")
+
+
+@SIZES
+def test_an_empty_channel_says_so_in_its_middle_until_something_is_said(person: People, options: dict):
+    [ada] = person.together("Ada")
+    ada.page.set_viewport_size({"width": options["size"][0], "height": options["size"][1]})
+    mark, rows = ada.page.locator(".beginning-mark"), ada.page.locator(".rows")
+    expect(mark).to_be_in_viewport()
+    assert abs(middle(mark) - middle(rows)) < 2
+    top = mark.evaluate("e => e.getBoundingClientRect().top / innerHeight")
+    assert 0.2 < top < 0.5
+    ada.say("hello")
+    ada.sees("hello")
+    assert middle(mark) < middle(rows) - 50
+
+
+def seeded(person: People, server: Server, texts: list[str], **options: Any) -> Person:
+    """Somebody in a channel with these messages, all by one author."""
+    server.seed(name := fresh("look"), texts, authors=["grace"])
+    ada = person("Ada", **options)
+    if ada.button("Show channels").is_visible():
+        ada.button("Show channels").click()
+    ada.join_channel(name)
+    return ada
+
+
+WITHIN_LOG = """bar => {
+    const [inner, outer] = [bar, bar.closest('.log')].map(e => e.getBoundingClientRect());
+    return inner.top >= outer.top && inner.bottom <= outer.bottom && inner.right <= outer.right;
+}"""
+
+
+@SIZES
+def test_the_buttons_of_a_message_whose_top_is_out_of_sight_are_in_reach(
+    person: People, server: Server, options: dict
+):
+    tall = "\n".join(f"line {number:02}" for number in range(1, 81))
+    ada = seeded(person, server, ["before", tall], **options)
+    row = ada.message("line 40")
+    expect(row).to_be_in_viewport()
+    height = row.evaluate("row => row.offsetHeight")
+    left, top = ada.log.evaluate("log => [log.getBoundingClientRect().x, log.getBoundingClientRect().y]")
+    (ada.page.touchscreen.tap if "has_touch" in options else ada.page.mouse.move)(left + 200, top + 150)
+    bar = row.get_by_role("group", name="Message actions")
+    expect(bar).to_be_visible()
+    assert bar.evaluate(WITHIN_LOG)
+    assert row.evaluate("row => row.offsetHeight") == height
+
+
+def test_the_time_beside_a_message_of_a_group_fits_and_is_told_in_full(person: People, server: Server):
+    at = [datetime(2026, 3, 4, 23, 48, tzinfo=UTC)] * 2
+    server.seed(name := fresh("times"), ["first", "second"], at, authors=["grace"])
+    for locale, beside, above in (("en-US", "11:48", "11:48 PM"), ("de-DE", "23:48", "23:48")):
+        ada = person("Ada", locale=locale, timezone_id="UTC")
+        ada.join_channel(name)
+        time = ada.message("second").locator(".gutter time")
+        expect(time).to_have_attribute("title", re.compile("2026"))
+        assert time.evaluate("e => e.scrollWidth <= e.clientWidth")
+        shown = "e => [...e.childNodes].filter(node => node.nodeType === 3).map(node => node.data).join('')"
+        assert time.evaluate(shown) == beside
+        assert time.evaluate("e => e.textContent.replace(/\\s/g, ' ')") == above
+        full = ada.message("first").locator(".byline time")
+        assert full.evaluate("e => e.textContent.replace(/\\s/g, ' ')") == above
+
+
+@SIZES
+def test_the_way_back_from_a_deletion_hides_neither_the_newest_nor_the_way_to_it(
+    person: People, server: Server, options: dict
+):
+    ada = seeded(person, server, [f"number {number:02}" for number in range(1, 61)], **options)
+    ada.say("to be deleted")
+    ada.gets("to be deleted")
+    row = ada.message("to be deleted")
+    (row.tap if "has_touch" in options else row.hover)()
+    row.get_by_role("button", name="Delete message").click()
+    notice = ada.page.locator(".notice")
+    expect(notice).to_be_visible()
+    overlaps = """(notice, others) => others.map(other => {
+        const [one, two] = [notice, document.querySelector(other)].map(e => e.getBoundingClientRect());
+        return one.bottom > two.top && one.top < two.bottom;
+    })"""
+    assert (
+        notice.evaluate(overlaps, [".message:nth-last-child(1 of .message)", ".composer", ".header"])
+        == [False] * 3
+    )
+    ada.log.evaluate("log => log.scrollTop -= 900")
+    expect(ada.button("Jump to newest")).to_be_visible()
+    assert notice.evaluate(overlaps, [".jump"]) == [False]
+
+
+def test_a_long_topic_unfolds_on_a_phone(person: People):
+    ada = person("Ada", **IS_PHONE)
+    topic = "What we sell and to whom, " * 8
+    ada.button("Show channels").tap()
+    ada.create_channel(fresh("topic"), topic.strip())
+    line = ada.button(topic.strip())
+    shown = "e => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight + 1"
+    expect(line).to_have_attribute("aria-expanded", "false")
+    assert not line.evaluate(shown)
+    line.tap()
+    expect(line).to_have_attribute("aria-expanded", "true")
+    assert line.evaluate(shown)
+    assert nothing_overflows(ada.page)
+    assert at_the_bottom_edge(ada)
+    line.tap()
+    expect(line).to_have_attribute("aria-expanded", "false")

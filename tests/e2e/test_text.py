@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.people import DESKTOP, PHONE, People
+from tests.e2e.people import DESKTOP, PHONE, People, fresh
+from tests.e2e.server import Server
 
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 ATTACKS = [
@@ -154,8 +155,38 @@ def test_a_reply_quotes_and_leads_to_the_original(person: People, size: tuple[in
     expect(quote).to_contain_text(f"{ada.username} where shall we eat?")
     expect(bob.page.locator(".answering")).to_have_count(0)
     quote.click()
-    expect(ada.log.locator(".message.found")).to_have_attribute("data-seq", "1")
-    expect(ada.log.locator(".message.found")).to_be_in_viewport()
+    original = ada.log.locator("[data-target]")
+    expect(original).to_have_attribute("data-seq", "1")
+    expect(original).to_be_in_viewport()
+    expect(original).to_be_focused()
+    expect(original).to_have_css("display", "grid")
+
+
+@SIZES
+def test_a_quote_leads_to_an_original_out_of_sight_and_the_view_stays_there(
+    person: People, server: Server, size: tuple[int, int]
+):
+    ada, bob = person("Ada"), person("Bob")
+    server.seed(name := fresh("quotes"), [f"number {number:02}" for number in range(1, 51)])
+    for somebody in (ada, bob):
+        somebody.join_channel(name)
+    ada.page.set_viewport_size({"width": size[0], "height": size[1]})
+    ada.message("number 05").hover()
+    ada.message("number 05").get_by_role("button", name="Reply", exact=True).click()
+    ada.say("an answer")
+    ada.gets("an answer")
+    expect(ada.message("an answer")).to_be_in_viewport()
+    expect(ada.button("Jump to newest")).to_have_count(0)
+    ada.message("an answer").locator("button.quote").click()
+    original = ada.log.locator("[data-target]")
+    expect(original).to_contain_text("number 05")
+    expect(original).to_be_in_viewport()
+    expect(original).to_have_css("display", "grid")
+    bob.say("something new")
+    expect(ada.button("1 new message")).to_be_visible()
+    expect(original).to_be_in_viewport()
+    ada.button("1 new message").click()
+    expect(ada.message("something new")).to_be_in_viewport()
 
 
 def test_a_quote_leads_to_a_message_that_is_not_among_those_on_show(person: People):

@@ -76,10 +76,17 @@ def test_every_name_colour_is_readable_on_a_message_and_on_its_avatar(theme: str
         ("surface", "text"),
         ("on-mention", "mention"),
         *[(ink, "mention-soft") for ink in ("text", "text-soft", "accent")],
+        *[(ink, "code") for ink in ("text", "text-soft", "violet", "green", "orange", "blue", "red")],
     ],
 )
 def test_texts_are_readable_on_what_they_stand_on(theme: str, ink: str, paper: str) -> None:
     assert contrast(THEMES[theme][ink], THEMES[theme][paper]) >= READABLE
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("row", ["surface", "surface-hover", "mention-soft"])
+def test_code_stands_out_from_every_row(theme: str, row: str) -> None:
+    assert contrast(THEMES[theme]["code"], THEMES[theme][row]) > 1.06
 
 
 def test_every_stylesheet_is_there_and_uses_only_colours_that_exist() -> None:

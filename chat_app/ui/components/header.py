@@ -3,7 +3,7 @@
 import reflex as rx
 
 from chat_app.ui import texts
-from chat_app.ui.components.browser import DrawerButton, FinderButton
+from chat_app.ui.components.browser import DrawerButton, FinderButton, Topic
 from chat_app.ui.components.icon import icon
 from chat_app.ui.states.live import LiveState
 
@@ -38,6 +38,6 @@ def _title() -> rx.Component:
             rx.cond(channel["private"], icon("lock", 18), icon("hash", 18)),
             rx.el.span(channel["name"]),
         ),
-        rx.el.p(channel["topic"], class_name="topic", title=channel["topic"]),
+        Topic.create(topic=channel["topic"]),
         class_name="channel-title",
     )

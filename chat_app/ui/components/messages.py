@@ -90,7 +90,7 @@ def message_row(message: rx.Var[MessageView], starts_new: rx.Var[bool]) -> rx.Co
                 rx.cond(
                     starts,
                     avatar(row["author"], row["color"], person=row["author_id"]),
-                    LocalTime.create(at=row["at"]),
+                    LocalTime.create(at=row["at"], narrow=True),
                 ),
                 class_name="gutter",
             ),

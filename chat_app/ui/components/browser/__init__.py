@@ -17,9 +17,9 @@ ACTIONS, MENTIONS, PEOPLE, PICKING, REACTIONS, REPLIES, SHORTCUTS = [
     rx.asset(f"{name}.jsx", shared=True).importable_path
     for name in ("actions", "mentions", "people", "picking", "reactions", "replies", "shortcuts")
 ]
-_COMPOSER, _FINDER, _LOG, _OVERLAYS, _PAGE, _TIMES = [
+_COMPOSER, _FINDER, _HEADER, _LOG, _OVERLAYS, _PAGE, _TIMES = [
     rx.asset(f"{name}.jsx", shared=True).importable_path
-    for name in ("composer", "finder", "log", "overlays", "page", "times")
+    for name in ("composer", "finder", "header", "log", "overlays", "page", "times")
 ]
 
 _nothing = rx.event.no_args_event_spec
@@ -117,6 +117,7 @@ class LocalTime(rx.Component):
     tag = "LocalTime"
 
     at: rx.Var[int]
+    narrow: rx.Var[bool]
 
 
 class LocalDate(rx.Component):
@@ -206,6 +207,15 @@ class CopyLink(rx.Component):
 
     path: rx.Var[str]
     on_copied: rx.EventHandler[_nothing]
+
+
+class Topic(rx.Component):
+    """What the channel is about; pressed, all of it."""
+
+    library = _HEADER
+    tag = "Topic"
+
+    topic: rx.Var[str]
 
 
 class DrawerButton(rx.Component):

@@ -1,10 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
-import { hasTouch, useKept } from "./page.jsx";
+import { fitHeight, hasTouch, LONG_PRESS, useKept } from "./page.jsx";
 import { EmojiButton } from "./picking.jsx";
 import { ReplyButton } from "./replies.jsx";
 
-const LONG_PRESS = 450; // ms
 const ROW = "article[data-id]";
 const rowOf = (node) => node?.closest?.(ROW) ?? null;
 const toComposer = () => hasTouch() || document.querySelector(".composer textarea")?.focus();
@@ -45,6 +44,7 @@ export function MessageActions(props) {
       clearTimeout(timer);
       if (!touched) return;
       const pressed = rows.contains(event.target) && rowOf(event.target);
+      if (event.target.closest(".reaction")) return; // who reacted: reactions.jsx
       if (pressed) timer = setTimeout(() => setRow(pressed), LONG_PRESS);
       else if (!event.target.closest("dialog")) setRow(null);
     });
@@ -62,7 +62,8 @@ export function MessageActions(props) {
       const to = current ? all.indexOf(current) + (key === "ArrowUp" ? -1 : 1) : all.length - 1;
       if (!all[to]) return;
       event.preventDefault();
-      all[to].focus();
+      all[to].focus({ preventScroll: true }); // of its own accord it does not bring up what is cut off
+      all[to].scrollIntoView({ block: "nearest" });
     });
     return () => {
       clearTimeout(timer);
@@ -77,6 +78,11 @@ export function MessageActions(props) {
     handler(id);
     setRow(null);
   };
+  const picked = (emoji) => {
+    props.onReact(id, emoji);
+    picking.current = false;
+    if (hasTouch()) setRow(null); // nothing else takes them away from over the text
+  };
   const button = (name, icon, onClick) => (
     <button type="button" className="icon-button" aria-label={name} title={name} onClick={onClick}>{icon}</button>
   );
@@ -84,7 +90,7 @@ export function MessageActions(props) {
     // The press must not take the focus from the composer; the keyboard's way is not through a press.
     <div className="actions" role="group" aria-label={label} aria-live="off" onMouseDown={(event) => event.preventDefault()}>
       <EmojiButton label={props.reactLabel} icon={props.reactIcon} className="icon-button"
-        onOpen={() => (picking.current = true)} onPick={(emoji) => props.onReact(id, emoji)}
+        onOpen={() => (picking.current = true)} onPick={picked}
         onClose={() => (picking.current = false)} />
       <ReplyButton label={props.replyLabel} icon={props.replyIcon} onReply={() => setRow(null)} />
       {own && button(props.editLabel, props.editIcon, act(props.onEdit))}
@@ -129,9 +135,7 @@ export function MessageEditor(props) {
   }, [row]);
 
   useLayoutEffect(() => {
-    if (!field.current) return;
-    field.current.style.height = "auto";
-    field.current.style.height = `${field.current.scrollHeight + 2}px`;
+    if (field.current) fitHeight(field.current);
   }, [draft, row]);
 
   const save = () => (draft.trim() === text ? props.onCancel() : props.onSave(messageId, draft));

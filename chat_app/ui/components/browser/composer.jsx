@@ -3,7 +3,7 @@ import { useShortcodes } from "./completion.jsx";
 import { useSay } from "./language.js";
 import * as outbox from "./outbox.js";
 import { useMentions } from "./mentions.jsx";
-import { hasTouch, useKept } from "./page.jsx";
+import { fitHeight, hasTouch, useKept } from "./page.jsx";
 import { useTyping } from "./people.jsx";
 import { EmojiButton } from "./picking.jsx";
 import { Answering, answer, useAnswered } from "./replies.jsx";
@@ -34,8 +34,7 @@ export function Composer(props) {
   }, [draftKey]);
 
   useLayoutEffect(() => {
-    field.current.style.height = "auto";
-    field.current.style.height = `${field.current.scrollHeight}px`; // CSS sets the limit
+    fitHeight(field.current);
   }, [text]);
 
   const write = (value) => {

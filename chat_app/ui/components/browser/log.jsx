@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useSay } from "./language.js";
 import * as outbox from "./outbox.js";
-import { useKept } from "./page.jsx";
+import { pointOut, useKept } from "./page.jsx";
 
 const NEAR = 600; // px from an end at which more is asked for
 const SLACK = 32; // px from the bottom that still count as being there
@@ -87,8 +87,11 @@ export function MessageLog(props) {
     const { current: el } = box;
     // Scrolled by the person since the last look, the event still to come; not so if the content became too short.
     const moved = place.top > lowest() ? 0 : el.scrollTop - place.top;
-    if (Date.now() < place.openUntil) open();
-    else if (place.stick && moved >= -1 && !latest.current.farBack) el.scrollTop = lowest();
+    const isOpening = Date.now() < place.openUntil;
+    // That event will find the place looked at already, and so nothing to tell.
+    if (moved < -1 && !isOpening) place.stick = false;
+    if (isOpening) open();
+    else if (place.stick && !latest.current.farBack) el.scrollTop = lowest();
     else if (place.anchor) {
       const row = nearestRow(place.anchor.seq);
       if (row) el.scrollTop += topOf(row) - place.anchor.top + moved;
@@ -110,13 +113,11 @@ export function MessageLog(props) {
     return latest.current.target && rows.current.querySelector(`[data-seq="${latest.current.target}"]`);
   }
 
-  /** Make the message stand out, and let the keyboard go on from it. */
+  /** Show which message the page was led to, if to any. */
   function point() {
     rows.current.querySelector("[data-target]")?.removeAttribute("data-target");
     const row = target();
-    if (!row) return;
-    Object.assign(row, { tabIndex: -1 }).dataset.target = "true";
-    row.focus({ preventScroll: true });
+    if (row) pointOut(row);
   }
 
   function nearestRow(seq) {
@@ -176,13 +177,16 @@ export function MessageLog(props) {
     else box.current.scrollTop = lowest();
   }
 
+  /** Whoever does something in a channel that was just opened has found a place of their own. */
+  const began = () => (place.openUntil = 0);
+
   const { language } = useSay();
   const unseen = seen.channelId === channelId ? Math.max(0, lastSeq - seen.lastSeq) : 0;
   const news = (unseen === 1 ? oneNewText : manyNewText).replace("{count}", unseen.toLocaleString(language));
   return (
     <div className="log-frame">
       <div className="log" role="log" aria-label={label} aria-live={isNews ? "polite" : "off"} aria-relevant="additions"
-        tabIndex={0} ref={box} onScroll={scrolled}>
+        tabIndex={0} ref={box} onScroll={scrolled} onKeyDownCapture={began} onPointerDownCapture={began}>
         <div className="rows" ref={rows}>{props.children}</div>
       </div>
       {(!atBottom || farBack) && (

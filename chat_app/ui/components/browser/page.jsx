@@ -10,6 +10,7 @@ export function Latch({ ready, hold, waiting, children }) {
   return shown.current ? children : waiting;
 }
 
+export const LONG_PRESS = 450; // ms of touching something after which that is more than a tap
 export const hasTouch = () => matchMedia("(pointer: coarse)").matches;
 
 /** The last value that was not empty, for what a reconnect empties for a moment. */
@@ -17,6 +18,23 @@ export function useKept(value) {
   const kept = useRef(value);
   if (value) kept.current = value;
   return kept.current;
+}
+
+/** A text area as high as its text. Its form keeps its height meanwhile, or the log beside it would lose its place. */
+export function fitHeight(field) {
+  const { form } = field;
+  form.style.height = `${form.offsetHeight}px`;
+  field.style.height = "auto";
+  field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`; // CSS sets the limit
+  form.style.height = "";
+}
+
+/** Makes one row of the log stand out for a moment, and lets the keyboard go on from it. */
+export function pointOut(row) {
+  row.closest(".rows").querySelector("[data-target]")?.removeAttribute("data-target");
+  void row.offsetWidth; // so that a second visit is shown too
+  Object.assign(row, { tabIndex: -1 }).dataset.target = "true";
+  row.focus({ preventScroll: true });
 }
 
 /** A link the page follows without loading anew; with a modifier key the browser does what it always does. */

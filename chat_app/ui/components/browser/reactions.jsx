@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
 import { useSay } from "./language.js";
+import { LONG_PRESS } from "./page.jsx";
 
 // Who looks at the page: the same for every row, so that no row has to be painted anew for it.
 let me = "";
@@ -26,6 +27,7 @@ export function ReactionChips({ reactions, label }) {
 }
 
 const WAIT = 300; // ms of pointing at a reaction after which it says who reacted
+const EDGE = 6; // px between what it says and anything else
 
 /** For all rows of the log: pressing a reaction, and who reacted. */
 export function Reactions(props) {
@@ -42,33 +44,41 @@ export function Reactions(props) {
   useEffect(() => {
     const rows = mark.current.closest(".rows");
     const listening = new AbortController();
-    const on = (kind, act) => rows.addEventListener(kind, act, { signal: listening.signal });
+    const on = (kind, act, target = rows) => target.addEventListener(kind, act, { signal: listening.signal });
+    const byTouch = (event) => event.pointerType === "touch";
     const chipOf = (node) => node.closest?.(".reaction") ?? null;
     const idOf = (node) => node.closest("[data-id]").dataset.id;
     let timer;
-    const show = (next, wait) => {
+    let held = false; // by a touch that was told who reacted, and so is no tap
+    const show = (next, wait, done) => {
       clearTimeout(timer);
       if (!next) return setChip(null);
       timer = setTimeout(() => {
         latest.current.onWho(idOf(next), next.dataset.emoji);
         setChip(next);
+        done?.();
       }, wait);
     };
     on("click", (event) => {
       const pressed = chipOf(event.target);
-      if (!pressed) return;
+      if (!pressed || (held && event.detail)) return; // the keyboard has no detail
       show(null);
       latest.current.onToggle(idOf(pressed), pressed.dataset.emoji);
     });
-    on("pointerover", (event) => event.pointerType !== "touch" && show(chipOf(event.target), WAIT));
-    on("pointerleave", () => show(null));
-    on("focusin", (event) => show(chipOf(event.target), WAIT));
-    on("focusout", () => show(null));
-    on("contextmenu", (event) => {
-      const pressed = chipOf(event.target); // a long press, by touch
-      if (pressed) event.preventDefault();
-      if (pressed) show(pressed, 0);
-    });
+    on("pointerover", (event) => byTouch(event) || show(chipOf(event.target), WAIT));
+    on("pointerleave", (event) => byTouch(event) || show(null));
+    on("focusin", (event) => held || show(chipOf(event.target), WAIT));
+    on("focusout", () => held || show(null));
+    // A long press tells it until the next touch.
+    on("pointerdown", (event) => {
+      held = false;
+      if (!byTouch(event)) return;
+      show(null);
+      const pressed = rows.contains(event.target) && chipOf(event.target);
+      if (pressed) show(pressed, LONG_PRESS, () => (held = true));
+    }, document);
+    ["pointerup", "pointercancel"].forEach((kind) => on(kind, (event) => byTouch(event) && clearTimeout(timer), document));
+    on("contextmenu", (event) => held && event.preventDefault());
     return () => {
       clearTimeout(timer);
       listening.abort();
@@ -89,9 +99,21 @@ function Who({ chip, names, emoji, moreText }) {
   const { language } = useSay();
   const others = Number(chip.dataset.count) - names.length;
   const all = others > 0 ? [...names, moreText.replace("{count}", others)] : names;
+  const tip = useRef(null);
+  useLayoutEffect(() => place(tip.current, chip));
   return (
-    <span role="tooltip" className="who">
+    <span role="tooltip" className="who" ref={tip}>
       {emoji} {new Intl.ListFormat(language).format(all)}
     </span>
   );
+}
+
+/** Above the reaction or, where the log has no room for it, below; not beyond the log's sides. */
+function place(tip, chip) {
+  const log = chip.closest(".log");
+  const [room, at] = [log, chip].map((each) => each.getBoundingClientRect());
+  const rightmost = room.left + log.clientWidth - EDGE - tip.offsetWidth;
+  const left = Math.max(room.left + EDGE, Math.min(at.left, rightmost));
+  tip.style.left = `${left - at.left - chip.clientLeft}px`;
+  tip.classList.toggle("below", at.top - 2 * EDGE - tip.offsetHeight < room.top);
 }

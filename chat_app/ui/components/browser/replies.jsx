@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { pointOut } from "./page.jsx";
 
 const LENGTH = 120; // characters of the message that is answered
 
@@ -60,10 +61,6 @@ function reveal(rows, seq) {
   const row = rows.querySelector(`[data-seq="${Number(seq)}"]`);
   if (!row) return false;
   row.scrollIntoView({ block: "center" });
-  row.tabIndex = -1;
-  row.focus({ preventScroll: true });
-  row.classList.remove("found");
-  void row.offsetWidth; // so that a second visit is shown too
-  row.classList.add("found");
+  pointOut(row);
   return true;
 }

@@ -4,34 +4,42 @@ import { useSay } from "./language.js";
 
 const formats = {};
 
-/** `format(kind, options, at)` in the language of the page, as the reader's own country has it. */
-function useFormat() {
+/** What writes a `kind` of time in the language of the page, as the reader's own country has it. */
+function useFormatter() {
   const { language } = useSay();
-  return (kind, options, at) => {
+  return (kind, options) => {
     const reader = () => navigator.languages?.find((each) => each.split("-")[0] === language) ?? language;
     const known = (formats[language] ??= {});
     known[kind] ??= new Intl.DateTimeFormat(kind === "clock" ? undefined : reader(), options);
-    return known[kind].format(at);
+    return known[kind];
   };
 }
 
-/** hh:mm, the full date on hover. */
-export function LocalTime({ at, className }) {
+function useFormat() {
+  const formatter = useFormatter();
+  return (kind, options, at) => formatter(kind, options).format(at);
+}
+
+/** The time of day, the full date on hover. `narrow`: which half of the day is read out and not shown. */
+export function LocalTime({ at, narrow }) {
   const format = useFormat();
+  const clock = useFormatter()("clock", { hour: "numeric", minute: "2-digit" });
+  const part = ({ type, value }, number) =>
+    type === "dayPeriod" || !value.trim() ? <span key={number} className="sr-only">{value}</span> : value;
   const full = format("full", { dateStyle: "full", timeStyle: "medium" }, at);
   return (
-    <time className={className} dateTime={new Date(at).toISOString()} title={full}>
-      {format("clock", { hour: "2-digit", minute: "2-digit" }, at)}
+    <time dateTime={new Date(at).toISOString()} title={full}>
+      {narrow ? clock.formatToParts(at).map(part) : clock.format(at)}
     </time>
   );
 }
 
-/** The day and hh:mm, the full date on hover. */
+/** The day and the time of day, the full date on hover. */
 export function LocalMoment({ at, className }) {
   const format = useFormat();
   const full = format("full", { dateStyle: "full", timeStyle: "medium" }, at);
   const sameYear = new Date(at).getFullYear() === new Date().getFullYear();
-  const options = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
+  const options = { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" };
   return (
     <time className={className} dateTime={new Date(at).toISOString()} title={full}>
       {sameYear ? format("moment", options, at) : format("momentOfYear", { ...options, year: "numeric" }, at)}

@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     ticket_seconds: int = 60
     sign_in_tries: int = 10
     sign_in_seconds: int = 180
-    sign_ups: int = Field(default=20, ge=1)
+    sign_ups: int = Field(default=50, ge=1)  # a team behind one address comes on one day
     sign_up_seconds: int = 3600
 
     access_token_minutes: int = 15

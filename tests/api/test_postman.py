@@ -38,7 +38,7 @@ def newman() -> str:
 @pytest.fixture(scope="module")
 def limited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server with the limits that a newcomer's has."""
-    limits = {"SIGN_IN_TRIES": "10", "SIGN_UPS": "20", "MESSAGES_PER_WINDOW": "10"}
+    limits = {"SIGN_IN_TRIES": "10", "SIGN_UPS": "50", "MESSAGES_PER_WINDOW": "10"}
     server = Served(tmp_path_factory.mktemp("postman"), **limits)
     server.start()
     yield server

@@ -20,7 +20,7 @@ ROW = re.compile(r"^\| `(?P<name>[A-Z_]+)` \| (?:`(?P<default>[^`]*)` )?\| \S.* 
 # Each block of commands by its first one: the test that runs it, or why none does.
 COMMANDS = {
     "README.md": {
-        "make run": "test_make_run_serves_pages_and_rest_and_ends_by_ctrl_c",
+        "make run": "test_make_run_serves_ends_by_ctrl_c_and_starts_again_without_network",
         "python3 -m venv .venv": "test_commands_by_hand_of_the_readme_serve_pages_and_rest",
         "pip install -r requirements-dev.txt": "It is what runs this.",
     },

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from chat_app.api.application import beside, make_api
+from chat_app.realtime.streams import Stream
 from chat_app.services import accounts
 from tests.api.conftest import Caller, is_problem, new_hub
 from tests.conftest import Database, start_afresh
@@ -132,6 +133,30 @@ def test_each_token_has_its_own_limit(strict: TestClient) -> None:
     assert bob.get("/users/me").status_code == 200
     assert token.get("/users/me").status_code == 200, "the first by its address, which is not used up yet"
     assert [token.get("/users/me").status_code for _ in range(5)] == [200, 200, 200, 200, 429]
+
+
+def test_limits_of_requests_are_those_of_the_settings(sqlite: Database, settings: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "REQUEST_WINDOW_SECONDS": "1000000",
+        "BODY_MAX": "70",
+        "EVENT_STREAMS_MAX": "1",
+    }.items():
+        settings.setenv(name, value)
+    start_afresh()
+    api = make_api(new_hub())
+    with TestClient(api) as client:
+        body = {"username": "ann", "password": "correct horse"}
+        made = client.post("/api/v1/auth/register", json=body)
+        assert made.status_code == 201
+        assert 900_000 < int(made.headers["ratelimit-reset"]) <= 1_000_000
+        longer = client.post("/api/v1/auth/register", json={**body, "display_name": "x" * 70})
+        assert is_problem(longer, 413, "too_large")
+        assert "70 bytes" in longer.json()["detail"]
+        api.state.streams._streams.add(Stream(int(made.json()["user"]["id"]), "another"))
+        ann = Caller(client, made.json())
+        refused = ann.get("/events")
+        assert is_problem(refused, 429, "too_many")
+        assert (refused.headers["ratelimit-limit"], refused.headers["retry-after"]) == ("1", "60")
 
 
 def test_strangers_are_limited_by_address(strict: TestClient) -> None:

@@ -231,6 +231,24 @@ def test_options_that_are_no_preflight_are_no_method(client: TestClient) -> None
     assert is_problem(client.options("/api/v1/users/me"), 405, "method_not_allowed")
 
 
+def test_answer_of_nothing_has_no_type(ann: Caller) -> None:
+    town = ann.channel("town")
+    answers = [
+        ann.post(f"/channels/{town}/typing"),
+        ann.delete(f"/channels/{town}"),
+        ann.post("/auth/logout"),
+    ]
+    for answer in answers:
+        assert (answer.status_code, answer.content) == (204, b"")
+        assert "content-type" not in answer.headers
+        assert "x-request-id" in answer.headers
+
+
+def test_health_can_be_asked_with_head(client: TestClient) -> None:
+    assert client.head("/api/v1/health").status_code == client.get("/api/v1/health").status_code
+    assert client.post("/api/v1/health").headers["allow"] == "GET, HEAD"
+
+
 def test_health_tells_of_each_part(api: FastAPI, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     down = client.get("/api/v1/health")
     assert (down.status_code, down.json()) == (503, {"status": "down", "database": "ok", "realtime": "down"})

@@ -42,9 +42,10 @@ class ChannelCreated(Event):
 
 @dataclass(frozen=True)
 class ChannelChanged(Event):
-    """Its name, topic or privacy is another now."""
+    """Its name, topic or privacy is another now; `private`: it is for its members only."""
 
     channel_id: int
+    private: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)

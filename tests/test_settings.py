@@ -1,6 +1,8 @@
 """Settings: the contract's limits by default, and what an installation may change."""
 
 import re
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from chat_app.settings import Settings
+from scripts.processes import ROOT
 from tests.conftest import QUICK
 
 # As the contract names them.
@@ -28,6 +31,7 @@ LIMITS = {
     "message_window_seconds": 10,
     "page_size": 50,
     "page_size_max": 100,
+    "reactions_max": 50,
     "away_seconds": 300,
     "offline_seconds": 60,
     "typing_seconds": 5,
@@ -42,12 +46,27 @@ def nothing_set(settings: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return settings
 
 
+# Told to what runs all the time, when it is made.
+OF_THE_LIVE_CORE = """
+from chat_app.ui.core import hub
+print(hub._presence._away_after, hub._presence._grace, hub._typing._seconds)
+"""
+
+
+def test_live_core_is_made_as_it_is_set(settings: pytest.MonkeyPatch) -> None:
+    for name, value in {"AWAY_SECONDS": "7", "CLOSED_TAB_SECONDS": "8.5", "TYPING_SECONDS": "9"}.items():
+        settings.setenv(name, value)
+    command = [sys.executable, "-c", OF_THE_LIVE_CORE]
+    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True, timeout=60)
+    assert told.stdout.split() == ["7", "8.5", "9"]
+
+
 def test_limits_are_the_contracts_by_default() -> None:
     assert {name: getattr(Settings(), name) for name in LIMITS} == LIMITS
 
 
 @pytest.mark.parametrize("name", LIMITS)
-def test_every_limit_can_be_set(settings: pytest.MonkeyPatch, name: str) -> None:
+def test_every_limit_is_read_from_the_environment(settings: pytest.MonkeyPatch, name: str) -> None:
     settings.setenv(name.upper(), "9")
     assert getattr(Settings(), name) == 9
 

@@ -50,7 +50,7 @@ def delete_channel(caller: Caller, channel_id: Id) -> None:
 
 @rooms.post("/channels/{channel_id}/join", responses=refusals(404))
 def join_channel(caller: Caller, channel_id: Id) -> ChannelPublic:
-    """Join a public channel; joining twice changes nothing."""
+    """Join a public channel; joining twice changes nothing. Whoever joins one without an owner owns it."""
     return perform(memberships.join, caller, channel_id)
 
 

@@ -107,6 +107,8 @@ def _add_schemas(schemas: dict[str, Any]) -> None:
 def _complete(operation: dict[str, Any]) -> None:
     for parameter in operation.get("parameters", ()):
         _take_null_out(parameter["schema"])
+        if said := parameter["schema"].get("description"):
+            parameter["description"] = said
     answers = {
         status: answer for status, answer in operation["responses"].items() if int(status) not in REFUSALS
     }

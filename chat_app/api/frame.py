@@ -88,6 +88,8 @@ class Exchange:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = MutableHeaders(raw=message.setdefault("headers", []))
+            if self.status == 204:  # of nothing there is no type, as the framework has it
+                del headers["Content-Type"]
             for name, value in self._own_headers().items():
                 headers.setdefault(name, value)
         await self._send(message)

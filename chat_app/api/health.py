@@ -22,6 +22,7 @@ class Health(BaseModel):
     realtime: Part
 
 
+@wellbeing.head("/health", include_in_schema=False)  # what some monitors ask with
 @wellbeing.get("/health", responses={503: {"model": Health, "description": "A part is down."}})
 def get_health(request: Request, response: Response) -> Health:
     """Whether the parts work."""

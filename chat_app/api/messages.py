@@ -1,19 +1,32 @@
 """Messages, reactions to them, and finding them."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 from fastapi import Path, Query, Response
 
 from chat_app.api.answers import Messages
-from chat_app.api.bodies import Id, NewMessage, TextChange
+from chat_app.api.bodies import Id, NewMessage, TextChange, documented
 from chat_app.api.identity import Caller, Claimant
 from chat_app.api.routing import refusals, router
 from chat_app.schemas import MessagePage, MessagePublic
 from chat_app.services import messages, posting, reactions, search
 from chat_app.services.messages import Draft
 from chat_app.services.work import look_up, on_thread, perform
+from chat_app.settings import Settings
 
 posts = router("messages")
+
+
+def _size(default: Callable[[Settings], int]) -> Any:
+    """How many messages to answer with. The service decides; here it is only told what it does."""
+
+    def describe(to: Settings) -> dict[str, Any]:
+        most = to.page_size_max
+        return {"description": f"{min(default(to), most):,} unless given; more than {most:,} gives {most:,}."}
+
+    return Query(ge=1, json_schema_extra=documented(describe))  # pyright: ignore[reportArgumentType]
+
 
 Seq = Annotated[int | None, Query(ge=0, description="A message's `seq`.")]
 Emoji = Annotated[str, Path(description="One emoji, percent-encoded.", examples=["👍"])]
@@ -26,7 +39,7 @@ async def list_messages(
     before: Seq = None,
     after: Seq = None,
     around: Seq = None,
-    limit: Annotated[int, Query(ge=1, description="More than 100 gives 100.")] = 50,
+    limit: Annotated[int | None, _size(lambda to: to.page_size)] = None,
 ) -> MessagePage:
     """A page of messages, oldest first: the newest, or those before, after or around a `seq`.
 
@@ -95,7 +108,7 @@ def search_messages(
     caller: Caller,
     q: Annotated[str, Query(min_length=1, max_length=200, description="What to look for.")],
     channel: Annotated[Id | None, Query(description="Only in this channel.")] = None,
-    limit: Annotated[int, Query(ge=1, description="More than 100 gives 100.")] = 20,
+    limit: Annotated[int | None, _size(lambda _: search.FOUND)] = None,
 ) -> Messages:
     """Find messages in the channels the caller may read, the newest first."""
-    return Messages(items=look_up(search.find, caller, q, channel, min(limit, 100)))
+    return Messages(items=look_up(search.find, caller, q, channel, limit))

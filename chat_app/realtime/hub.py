@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.5
 SAVE_MARKS_EVERY = 10  # ticks
+END_EXPIRED_EVERY = 120
 PresenceListener = Callable[[int, Status, Collection[int]], None]
 
 
@@ -36,7 +37,7 @@ class Hub:
     def __init__(
         self, source: Source, outlet: Outlet, run: Run, presence: Presence, typing_seconds: float = 5.0
     ) -> None:
-        self._outlet = outlet
+        self._source, self._outlet, self._run = source, outlet, run
         self._presence = presence
         self._feeds = Feeds(source, outlet, run)
         self._roster = Roster(source, outlet, run)
@@ -187,8 +188,10 @@ class Hub:
                 self._background.start(self._joined(channel_id, user_id))
             case events.MemberLeft(channel_id, user_id):
                 self._left(channel_id, user_id)
-            case events.ChannelChanged(channel_id):
+            case events.ChannelChanged(channel_id, private):
                 self._roster.outdate()
+                if private:  # at once: until the channel has been read anew, messages go to whoever looks
+                    self._expel_outsiders(channel_id)
                 self._background.start(self._channel_changed(channel_id))
             case events.ChannelDeleted(channel_id):
                 self._deleted(channel_id)
@@ -241,6 +244,13 @@ class Hub:
         if feed.view["private"]:
             self._viewers.expel(channel_id, lambda viewer_id: viewer_id not in feed.members)
 
+    def _expel_outsiders(self, channel_id: int) -> None:
+        """Do so by what is known here, before it has been read."""
+        feed = self._feeds.get(channel_id)
+        inside = {person.user_id for person in self._roster.seated(channel_id)}
+        inside |= feed.members if feed else set()
+        self._viewers.expel(channel_id, lambda viewer_id: viewer_id not in inside)
+
     def _user_changed(self, user: UserPublic) -> None:
         self._roster.user_changed(user)
         for feed in self._feeds:
@@ -258,6 +268,12 @@ class Hub:
                 self._outlet.close(viewer.sid)
                 self.disconnect(viewer.sid)
 
+    async def _end_expired(self) -> None:
+        """Nobody tells of a session that its time is over."""
+        known = {viewer.session_id for viewer in self._viewers}
+        for session_id in known - await self._run(self._source.living, known) if known else ():
+            self._end_session(session_id)
+
     # -- by itself -------------------------------------------------------------------------------
 
     async def run(self) -> None:
@@ -272,6 +288,8 @@ class Hub:
                     self._tell_presence()
                     if ticks % SAVE_MARKS_EVERY == 0:
                         await self._roster.save_marks()
+                    if ticks % END_EXPIRED_EVERY == 0:
+                        await self._end_expired()
                 except Exception:
                     log.exception("The live core could not do its rounds; it goes on.")
         finally:

@@ -41,6 +41,10 @@ class Source(Protocol):
 
     def person(self, user_id: int) -> PersonSnapshot | None: ...
 
+    def living(self, session_ids: set[str]) -> set[str]:
+        """Those of these sessions that are neither ended nor expired."""
+        ...
+
     def save_marks(self, marks: list[tuple[int, int, int]]) -> None:
         """Store how far people have read: (user id, channel id, seq) each."""
         ...

@@ -96,7 +96,7 @@ def change(
         channel.private = private
     if session.is_modified(channel):
         _save(session, channel)
-        record(session, ChannelChanged(channel_id))
+        record(session, ChannelChanged(channel_id, channel.private))
     return public(session, actor, channel)
 
 

@@ -19,6 +19,8 @@ from chat_app.services.texts import tidy
 def join(session: Session, actor: Actor, channel_id: int) -> ChannelPublic:
     """Join a public channel; nothing happens when the actor is in it already.
 
+    Whoever comes into a channel that nobody owns, because its people have left, owns it from then on.
+
     Raises:
         NotFound: absent, or private to others.
     """
@@ -144,11 +146,17 @@ def _held(session: Session, actor: Actor, channel_id: int) -> Channel:
 
 def _put_in(session: Session, channel: Channel, user_id: int) -> None:
     assert channel.id is not None
+    role = MEMBER if channel.name == GENERAL or _is_owned(session, channel.id) else OWNER
     fresh = Membership(
-        channel_id=channel.id, user_id=user_id, role=MEMBER, last_read_seq=channel.last_seq, joined_at=now()
+        channel_id=channel.id, user_id=user_id, role=role, last_read_seq=channel.last_seq, joined_at=now()
     )
     if add_if_absent(session, Membership, **fresh.model_dump()):
         record(session, MemberJoined(channel.id, user_id))
+
+
+def _is_owned(session: Session, channel_id: int) -> bool:
+    owners = select(Membership.user_id).where(Membership.channel_id == channel_id, Membership.role == OWNER)
+    return session.exec(owners.limit(1)).first() is not None
 
 
 def _take_out(session: Session, channel: Channel, membership: Membership) -> None:

@@ -16,6 +16,7 @@ from chat_app.settings import get_settings
 
 NEWEST = 2000  # messages to read before the index is asked
 WORDS_MOST = 10
+FOUND = 20  # messages, unless it is said how many
 # More channels than these the index is not asked for: it would take longer than to look at what it finds.
 CHANNELS_MOST = 50
 
@@ -35,7 +36,7 @@ _ON_POSTGRESQL = text(r"""
 
 
 def find(
-    session: Session, actor: Actor, query: str, channel_id: int | None = None, limit: int = 20
+    session: Session, actor: Actor, query: str, channel_id: int | None = None, limit: int | None = None
 ) -> list[MessagePublic]:
     """Messages with all the words of the query, each as the beginning of one of theirs, newest first.
 
@@ -48,7 +49,7 @@ def find(
     words = folding.words(query)[:WORDS_MOST]
     if not words or not channels:
         return []
-    most = max(1, min(limit, get_settings().page_size_max))
+    most = max(1, min(FOUND if limit is None else limit, get_settings().page_size_max))
     ids = _among_newest(session, words, channels, most, within=channel_id)
     if len(ids) < most:
         ids = _indexed(session, words, channels, most)

@@ -1,5 +1,6 @@
 """Sign-ins: started with a ticket, opened once, verified at every step, ended at once."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import uuid4
 
@@ -21,12 +22,17 @@ TICKET = "ticket"
 
 def start(session: Session, user_id: int) -> str:
     """Begin a session for a person who has shown their password; the ticket that opens it."""
-    over = col(UserSession.user_id) == user_id, col(UserSession.expires_at) <= now()
-    session.exec(delete(UserSession).where(*over))
+    clear_away(session, user_id)
     lasts = timedelta(days=get_settings().session_days)
     begun = UserSession(id=uuid4().hex, user_id=user_id, expires_at=now() + lasts)
     session.add(begun)
     return make_token(TICKET, begun.id, user_id, timedelta(seconds=get_settings().ticket_seconds))
+
+
+def clear_away(session: Session, user_id: int) -> None:
+    """Forget what sessions of a person have expired."""
+    over = col(UserSession.user_id) == user_id, col(UserSession.expires_at) <= now()
+    session.exec(delete(UserSession).where(*over))
 
 
 def open(session: Session, ticket: str) -> str:
@@ -86,6 +92,11 @@ def check(session: Session, actor: Actor) -> None:
     """
     if session.exec(select(UserSession.id).where(*alive(actor.session_id))).first() is None:
         raise SignedOut
+
+
+def living(session: Session, session_ids: Collection[str]) -> set[str]:
+    """Those of these sessions that are neither ended nor expired."""
+    return set(session.exec(select(UserSession.id).where(col(UserSession.id).in_(session_ids), *alive())))
 
 
 def end(session: Session, actor: Actor) -> None:

@@ -11,7 +11,7 @@ from chat_app.realtime.people import Seat
 from chat_app.realtime.ports import ChannelSnapshot, PersonSnapshot
 from chat_app.realtime.views import ChannelView, PersonView
 from chat_app.realtime.windows import WINDOW
-from chat_app.services import memberships, mentions, messages
+from chat_app.services import memberships, mentions, messages, sessions
 from chat_app.services.access import OWNER
 from chat_app.services.work import look_up, perform
 
@@ -24,6 +24,9 @@ class Snapshots:
 
     def person(self, user_id: int) -> PersonSnapshot | None:
         return look_up(_person, user_id)
+
+    def living(self, session_ids: set[str]) -> set[str]:
+        return look_up(sessions.living, session_ids)
 
     def save_marks(self, marks: list[tuple[int, int, int]]) -> None:
         perform(memberships.mark_many, marks)

@@ -15,7 +15,7 @@ from chat_app.models import UserSession
 from chat_app.models.columns import now
 from chat_app.schemas import TokenPair
 from chat_app.security import make_token, read_token
-from chat_app.services.sessions import alive
+from chat_app.services.sessions import alive, clear_away
 from chat_app.services.work import perform
 from chat_app.settings import get_settings
 
@@ -25,6 +25,7 @@ REFRESH = "refresh"
 
 def start(session: Session, user_id: int) -> TokenPair:
     """Begin a session for a person who has shown their password; its first pair."""
+    clear_away(session, user_id)
     begun = UserSession(
         id=uuid4().hex,
         user_id=user_id,

@@ -135,10 +135,22 @@ def test_limits_in_the_document_are_those_of_the_settings(settings: pytest.Monke
     from chat_app.settings import get_settings
 
     settings.setenv("MESSAGE_MAX", "123")
+    settings.setenv("PAGE_SIZE", "40")
+    settings.setenv("PAGE_SIZE_MAX", "60")
     get_settings.cache_clear()
-    assert json.loads(openapi())["components"]["schemas"]["NewMessage"]["properties"]["text"][
-        "description"
-    ].startswith("At most 123 ")
+    described = json.loads(openapi())
+    text = described["components"]["schemas"]["NewMessage"]["properties"]["text"]
+    assert text["description"].startswith("At most 123 ")
+    sizes = {
+        path: each["description"]
+        for _, path, operation in operations(described)
+        for each in operation.get("parameters", ())
+        if each["name"] == "limit"
+    }
+    assert sizes == {
+        "/api/v1/channels/{channel_id}/messages": "40 unless given; more than 60 gives 60.",
+        "/api/v1/search": "20 unless given; more than 60 gives 60.",
+    }
 
 
 def test_swagger_needs_nothing_from_elsewhere(client: TestClient) -> None:

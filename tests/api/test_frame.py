@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from chat_app.api.application import beside, make_api
+from chat_app.realtime.streams import Stream
 from chat_app.services import accounts
 from tests.api.conftest import Caller, is_problem, new_hub
 from tests.conftest import Database, start_afresh
@@ -134,6 +135,30 @@ def test_each_token_has_its_own_limit(strict: TestClient) -> None:
     assert [token.get("/users/me").status_code for _ in range(5)] == [200, 200, 200, 200, 429]
 
 
+def test_limits_of_requests_are_those_of_the_settings(sqlite: Database, settings: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "REQUEST_WINDOW_SECONDS": "1000000",
+        "BODY_MAX": "70",
+        "EVENT_STREAMS_MAX": "1",
+    }.items():
+        settings.setenv(name, value)
+    start_afresh()
+    api = make_api(new_hub())
+    with TestClient(api) as client:
+        body = {"username": "ann", "password": "correct horse"}
+        made = client.post("/api/v1/auth/register", json=body)
+        assert made.status_code == 201
+        assert 900_000 < int(made.headers["ratelimit-reset"]) <= 1_000_000
+        longer = client.post("/api/v1/auth/register", json={**body, "display_name": "x" * 70})
+        assert is_problem(longer, 413, "too_large")
+        assert "70 bytes" in longer.json()["detail"]
+        api.state.streams._streams.add(Stream(int(made.json()["user"]["id"]), "another"))
+        ann = Caller(client, made.json())
+        refused = ann.get("/events")
+        assert is_problem(refused, 429, "too_many")
+        assert (refused.headers["ratelimit-limit"], refused.headers["retry-after"]) == ("1", "60")
+
+
 def test_strangers_are_limited_by_address(strict: TestClient) -> None:
     headers = [{"Authorization": f"Bearer chat_pat_{number}"} for number in range(4)]
     assert [strict.get("/api/v1/users/me", headers=each).status_code for each in headers] == [401] * 4
@@ -204,6 +229,24 @@ def test_page_of_a_named_origin_may_not_ask_just_anything(
 
 def test_options_that_are_no_preflight_are_no_method(client: TestClient) -> None:
     assert is_problem(client.options("/api/v1/users/me"), 405, "method_not_allowed")
+
+
+def test_answer_of_nothing_has_no_type(ann: Caller) -> None:
+    town = ann.channel("town")
+    answers = [
+        ann.post(f"/channels/{town}/typing"),
+        ann.delete(f"/channels/{town}"),
+        ann.post("/auth/logout"),
+    ]
+    for answer in answers:
+        assert (answer.status_code, answer.content) == (204, b"")
+        assert "content-type" not in answer.headers
+        assert "x-request-id" in answer.headers
+
+
+def test_health_can_be_asked_with_head(client: TestClient) -> None:
+    assert client.head("/api/v1/health").status_code == client.get("/api/v1/health").status_code
+    assert client.post("/api/v1/health").headers["allow"] == "GET, HEAD"
 
 
 def test_health_tells_of_each_part(api: FastAPI, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

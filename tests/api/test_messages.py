@@ -4,6 +4,7 @@ import emoji
 import pytest
 
 from tests.api.conftest import Caller, is_problem
+from tests.conftest import start_afresh
 
 
 def seqs(caller: Caller, channel_id: str, query: str = "") -> list[int]:
@@ -15,8 +16,6 @@ def seqs(caller: Caller, channel_id: str, query: str = "") -> list[int]:
 
 @pytest.fixture
 def no_limit(settings: pytest.MonkeyPatch) -> None:
-    from tests.conftest import start_afresh
-
     settings.setenv("MESSAGES_PER_WINDOW", "1000")
     start_afresh()
 
@@ -94,6 +93,20 @@ def test_posting_too_often_is_refused_for_a_while(ann: Caller, bob: Caller) -> N
     assert 1 <= int(posted[-1].headers["retry-after"]) <= 10
     assert bob.post(f"/channels/{town}/messages", {"text": "another's limit"}).status_code == 201
     assert len(seqs(ann, town)) == 11
+
+
+def test_pages_and_results_are_as_large_as_the_settings_say(
+    ann: Caller, settings: pytest.MonkeyPatch
+) -> None:
+    town = ann.channel("town")
+    for _ in range(5):
+        ann.say(town, "zebra")
+    settings.setenv("PAGE_SIZE", "2")
+    settings.setenv("PAGE_SIZE_MAX", "3")
+    start_afresh()
+    assert seqs(ann, town) == [4, 5]
+    assert seqs(ann, town, "limit=4") == [3, 4, 5]
+    assert len(found(ann, "q=zebra")) == len(found(ann, "q=zebra&limit=4")) == 3
 
 
 @pytest.mark.usefixtures("no_limit")

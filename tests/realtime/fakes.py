@@ -2,6 +2,7 @@
 
 import asyncio
 import copy
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -61,6 +62,7 @@ class Database:
         self.channels: dict[int, Channel] = {}
         self.names: dict[int, str] = {}
         self.reads: list[str] = []
+        self.expire_at: dict[str, float] = {}  # by session, in the loop's time
         self.failing = False
 
     def channel(self, channel_id: int) -> ChannelSnapshot | None:
@@ -96,6 +98,11 @@ class Database:
             if user_id in found.members
         }
         return PersonSnapshot(view, False, seats)
+
+    def living(self, session_ids: set[str]) -> set[str]:
+        self._read("sessions")
+        now = asyncio.get_running_loop().time()
+        return {each for each in session_ids if now < self.expire_at.get(each, math.inf)}
 
     def save_marks(self, marks: list[tuple[int, int, int]]) -> None:
         self._read("save")
@@ -237,8 +244,9 @@ class World:
 
     def alter(self, channel_id: int, **changes: Any) -> None:
         """Change the name, topic or privacy of a channel."""
-        vars(self.database.channels[channel_id]).update(changes)
-        self.hub.hear(events.ChannelChanged(channel_id))
+        channel = self.database.channels[channel_id]
+        vars(channel).update(changes)
+        self.hub.hear(events.ChannelChanged(channel_id, channel.private))
 
     def rename(self, user_id: int, display_name: str) -> None:
         self.database.names[user_id] = display_name

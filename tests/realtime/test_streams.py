@@ -54,6 +54,33 @@ async def test_signing_out_stops_every_page_of_that_session_and_no_other(world: 
     assert [hears(world, sid) for sid in (first, second, phone, other)] == [False, False, True, True]
 
 
+async def test_a_session_whose_time_is_over_is_ended_as_if_it_had_been_signed_out(world: World) -> None:
+    first, second = await world.page(1, 1, session_id="here"), await world.page(1, 2, session_id="here")
+    phone = await world.page(1, 1, session_id="phone")
+    now = asyncio.get_running_loop().time()
+    world.database.expire_at = {"here": now + 3600, "phone": now + 7200}
+    running = asyncio.create_task(world.hub.run())
+    await asyncio.sleep(3590)
+    assert world.pages.closed == []
+    await asyncio.sleep(100)
+    assert world.pages.closed == [first, second]
+    assert world.pages.led == [(first, "/login"), (second, "/login")]
+    world.pages.forget()
+    world.post(1, 2)
+    await soon()
+    assert [hears(world, sid) for sid in (first, second, phone)] == [False, False, True]
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_sessions_are_not_asked_after_where_nobody_is(world: World) -> None:
+    running = asyncio.create_task(world.hub.run())
+    await asyncio.sleep(600)
+    assert "sessions" not in world.database.reads
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
 async def test_leaving_stops_the_stream_of_that_person_at_once(world: World) -> None:
     first, second, other = await world.page(1, 2), await world.page(1, 2), await world.page(2, 2)
     await settled(world)
@@ -93,6 +120,36 @@ async def test_a_channel_made_private_expels_whoever_is_not_in_it(world: World) 
     assert world.pages.window(visitor) == []
     assert world.pages.window(member) == world.database.newest(1)
     assert world.pages.shown[member]["channel"]["private"]
+
+
+async def test_a_channel_made_private_expels_before_anything_more_is_said_in_it(world: World) -> None:
+    visitor, member = await world.page(3, 1), await world.page(1, 1)
+    newcomer = await world.page(3)
+    await settled(world)
+    world.threads.hold()
+    showing = asyncio.create_task(world.hub.show(newcomer, 1))
+    await soon()
+    world.alter(1, private=True)
+    assert stopped(world, visitor)
+    world.pages.forget()
+    world.post(1, 2, "for members")
+    await soon()
+    assert hears(world, member)
+    assert not hears(world, visitor)
+    await world.threads.release()
+    await showing
+    await soon()
+    for sid in (visitor, newcomer):
+        assert world.pages.window(sid) == []
+
+
+async def test_a_public_channel_that_is_changed_expels_nobody(world: World) -> None:
+    visitor = await world.page(3, 1)
+    await settled(world)
+    world.alter(1, topic="Weather")
+    await soon()
+    assert world.pages.led == []
+    assert world.pages.shown[visitor]["channel"]["topic"] == "Weather"
 
 
 async def test_a_channel_made_private_while_it_is_read_for_another_reason_expels_too(world: World) -> None:

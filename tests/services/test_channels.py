@@ -151,6 +151,7 @@ def test_owner_changes_what_is_given_and_nothing_else(ann: Actor, told: list[Eve
     changed = perform(channels.change, ann, town, name="city", private=True)
     assert (changed.name, changed.topic, changed.private) == ("city", "news", True)
     assert told == [ChannelChanged(town), ChannelChanged(town)]
+    assert [event.private for event in told if isinstance(event, ChannelChanged)] == [False, True]
 
 
 def test_a_change_to_the_same_is_not_told(ann: Actor, told: list[Event]) -> None:

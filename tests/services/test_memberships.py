@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlmodel import Session, select
 
+from chat_app.db import transaction
 from chat_app.errors import ChatError, Forbidden, NotFound
 from chat_app.events import ChannelDeleted, Event, MemberJoined, MemberLeft, ReadMarked
 from chat_app.models import Channel, Membership
@@ -151,6 +152,38 @@ def test_public_channel_stays_when_its_last_member_leaves(ann: Actor, bob: Actor
     town = channel_of(ann, "town")
     perform(memberships.leave, ann, town)
     assert perform(memberships.join, bob, town).member_count == 1
+
+
+def test_whoever_joins_a_channel_that_nobody_owns_owns_it(ann: Actor, bob: Actor, eve: Actor) -> None:
+    town = channel_of(ann, "town")
+    perform(memberships.leave, ann, town)
+    with pytest.raises(Forbidden):
+        perform(channels.change, bob, town, topic="mine")
+    perform(memberships.join, bob, town)
+    perform(memberships.join, ann, town)
+    perform(memberships.invite, bob, town, eve.user_id)
+    assert roles(eve, town) == {"ann": "member", "bob": "owner", "eve": "member"}
+    assert perform(channels.change, bob, town, topic="mine").topic == "mine"
+    with pytest.raises(Forbidden):
+        perform(channels.change, ann, town, topic="mine")
+
+
+def test_of_several_who_join_such_a_channel_at_once_one_owns_it(ann: Actor, bob: Actor, eve: Actor) -> None:
+    town = channel_of(ann, "town")
+    perform(memberships.leave, ann, town)
+    with ThreadPoolExecutor(3) as threads:
+        list(threads.map(lambda actor: perform(memberships.join, actor, town), (ann, bob, eve)))
+    assert sorted(roles(ann, town).values()) == ["member", "member", "owner"]
+
+
+def test_nobody_becomes_the_owner_of_general(admin: Actor, bob: Actor) -> None:
+    general = int(look_up(channels.mine, bob)[0].id)
+    assert set(roles(admin, general).values()) == {"member"}
+    perform(memberships.join, bob, general)
+    with transaction() as session:
+        session.delete(session.get_one(Membership, (general, bob.user_id)))
+    perform(memberships.join, bob, general)
+    assert set(roles(admin, general).values()) == {"member"}
 
 
 def test_of_all_who_leave_a_private_channel_at_once_none_leaves_it_behind(ann: Actor, bob: Actor) -> None:

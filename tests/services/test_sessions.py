@@ -90,6 +90,15 @@ def test_ending_a_session_twice_is_told_once(told: list[Event]) -> None:
     ]
 
 
+def test_those_that_live_are_told_from_those_that_do_not() -> None:
+    first = person("ann")
+    second, third = sign_in(first.user_id), sign_in(first.user_id)
+    perform(expire, second.session_id)
+    perform(sessions.end, third)
+    ids = {each.session_id for each in (first, second, third)} | {"unknown"}
+    assert look_up(sessions.living, ids) == {first.session_id}
+
+
 def test_expired_session_is_refused() -> None:
     ann = person("ann")
     perform(expire, ann.session_id)

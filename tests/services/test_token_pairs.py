@@ -4,9 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from sqlmodel import Session, select
 
 from chat_app.errors import Forbidden, NotFound, SignedOut
 from chat_app.events import Event, SessionEnded
+from chat_app.models import UserSession
+from chat_app.models.columns import now
 from chat_app.security import make_token, read_token
 from chat_app.services import access_tokens, accounts, bots, sessions, token_pairs
 from chat_app.services.access import READ, WRITE, Actor
@@ -26,6 +29,25 @@ def test_pair_is_of_one_session_and_of_two_kinds(ann: Actor) -> None:
     assert access["exp"] - access["iat"] == pair.expires_in == 900
     with pytest.raises(SignedOut):
         look_up(access_tokens.verify, pair.refresh_token)
+
+
+def test_signing_in_clears_away_what_has_expired(ann: Actor) -> None:
+    def ids(session: Session) -> set[str]:
+        return set(session.exec(select(UserSession.id)))
+
+    def expire(session: Session, session_id: str) -> None:
+        session.get_one(UserSession, session_id).expires_at = now()
+
+    old, other = perform(token_pairs.start, ann.user_id), person("bob")
+    gone = read_token("access", old.access_token)["sid"]
+    perform(expire, gone)
+    perform(expire, other.session_id)
+    fresh = perform(token_pairs.start, ann.user_id)
+    assert look_up(ids) == {
+        ann.session_id,
+        other.session_id,
+        read_token("access", fresh.access_token)["sid"],
+    }
 
 
 def test_of_two_who_spend_a_refresh_token_at_once_one_gets_a_pair_and_it_is_worth_nothing(

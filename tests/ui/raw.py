@@ -26,6 +26,8 @@ def state_name(module: str, name: str) -> str:
 
 CHANNELS = state_name("channels", "channels_state")
 COMPOSER = state_name("composer", "composer_state")
+DELETION = state_name("changing", "deletion_state")
+EDIT = state_name("changing", "edit_state")
 HISTORY = state_name("history", "history_state")
 PRESENCE = state_name("presence", "presence_state")
 NOTICE = state_name("notice", "notice_state")

@@ -7,14 +7,27 @@ from typing import Any
 
 import reflex as rx
 
-import chat_app.ui.entering  # noqa: F401 - so that every state is known
+import chat_app.chat_app  # noqa: F401 - so that every state is known
 from chat_app.ui.states.channels import ChannelsState
 from chat_app.ui.states.composer import ComposerState
 from chat_app.ui.states.entrance import SignInState, SignUpState
 from chat_app.ui.states.people import PersonState, ProfileState
 from chat_app.ui.states.presence import PresenceState
 from tests.ui.backend import Backend
-from tests.ui.raw import CHANNELS, COMPOSER, HISTORY, LIVE, NOTICE, PRESENCE, SESSION, STATE, Open, Secret
+from tests.ui.raw import (
+    CHANNELS,
+    COMPOSER,
+    DELETION,
+    EDIT,
+    HISTORY,
+    LIVE,
+    NOTICE,
+    PRESENCE,
+    SESSION,
+    STATE,
+    Open,
+    Secret,
+)
 from tests.ui.tabs import everything_in
 
 UPDATE_VARS = f"{STATE}.reflex___state____update_vars_internal_state.update_vars_internal"
@@ -56,7 +69,7 @@ def test_there_are_handlers_to_forge() -> None:
     found = [name for name, _ in handlers()]
     for state in OURS:
         assert any(name.startswith(state.get_full_name()) for name in found)
-    assert len(found) > 25
+    assert len(found) >= 70
 
 
 def test_whoever_is_not_signed_in_changes_nothing_with_any_handler(
@@ -101,6 +114,52 @@ def test_what_is_no_event_at_all_is_survived(backend: Backend, page: Open, someb
         stranger.close()
     assert stored(backend) == before
     assert page(somebody).hello().var(SESSION, "user_id")
+
+
+# -- signed in -------------------------------------------------------------------------------------
+
+
+def test_whoever_is_signed_in_changes_nothing_with_absurd_arguments(
+    backend: Backend, page: Open, somebody: str, other: str
+) -> None:
+    mine = page(other).hello()
+    before = stored(backend)
+    for name, arguments in handlers():
+        for absurd in ABSURD:
+            mine.event(name, dict.fromkeys(arguments, absurd))
+        mine.event(name, {})
+        mine.catch_up()
+    assert stored(backend) == before
+    assert page(other).hello().var(SESSION, "user_id"), "still signed in"
+
+
+def test_message_is_changed_by_its_author_and_by_nobody_else(
+    backend: Backend, page: Open, somebody: str, other: str
+) -> None:
+    author, stranger = page(somebody).hello(), page(other).hello()
+    author.post("mine alone", id_="mine-alone")
+    message_id = stranger.until(
+        lambda: [
+            view["id"]
+            for view in stranger.var(LIVE, "recent") or []
+            if view["client_message_id"] == "mine-alone"
+        ]
+    )[0]
+    before = stored(backend)
+    stranger.event(f"{EDIT}.start_edit", {"message_id": message_id})
+    stranger.event(f"{EDIT}.save_edit", {"message_id": message_id, "text": "forged"})
+    stranger.event(f"{DELETION}.delete_message", {"message_id": message_id})
+    stranger.event(f"{DELETION}.undo_delete", {"message_id": message_id})
+    stranger.catch_up()
+    assert stored(backend) == before
+    assert stranger.var(EDIT, "error") == "You can only edit your own messages."
+    assert "Only the owner of #{channel} or an administrator can do that." in stranger.everything()
+    assert "mine alone" in stranger.texts()
+    author.event(f"{EDIT}.save_edit", {"message_id": message_id, "text": "mine still"})
+    stranger.until(lambda: "mine still" in stranger.texts())
+    author.event(f"{DELETION}.delete_message", {"message_id": message_id})
+    author.catch_up()
+    assert stored(backend) != before
 
 
 # -- signed in, but not a member -------------------------------------------------------------------

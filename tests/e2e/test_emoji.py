@@ -277,7 +277,6 @@ def on_a_phone_with_reactions(person: People, server: Server, last: str) -> Pers
     ada = person("Ada", **IS_PHONE)
     ada.button("Show channels").tap()
     ada.join_channel(name)
-    ada.page.mouse.move(5, 5)  # a phone has none that could point at the message
     for each in ("grinning face", "party popper", "red heart", last):
         ada.message("reacted to").locator(".text").tap()
         ada.message("reacted to").get_by_role("button", name="Add reaction", exact=True).tap()

@@ -39,10 +39,15 @@ export function MessageActions(props) {
     let touched = false;
     let timer;
 
-    on(rows, "pointerover", (event) => {
-      if (event.pointerType !== "touch") setRow(rowOf(event.target) ?? (focused() || null));
+    // After a touch, a mouse that rests may have rows move under it: it counts again once it moves itself.
+    const point = (event) => touched || setRow(rowOf(event.target) ?? (focused() || null));
+    on(rows, "pointermove", (event) => {
+      if (!touched || event.pointerType === "touch") return;
+      touched = false;
+      point(event);
     });
-    on(rows, "pointerleave", (event) => event.pointerType !== "touch" && setRow(focused() || null));
+    on(rows, "pointerover", (event) => event.pointerType !== "touch" && point(event));
+    on(rows, "pointerleave", (event) => event.pointerType !== "touch" && !touched && setRow(focused() || null));
     on(rows, "focusin", (event) => touched || setRow(rowOf(event.target)));
     on(rows, "focusout", (event) => rows.contains(event.relatedTarget) || setRow(rows.querySelector(`${ROW}:hover`)));
 

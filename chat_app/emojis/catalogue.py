@@ -17,7 +17,7 @@ TONES = ("light", "medium-light", "medium", "medium-dark", "dark")
 MODIFIERS = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 SELECTOR = "\ufe0f"
 _FLAG = "\U0001f1e6"  # stands for every letter that flags are made of
-NEWEST = 16  # emojis of a later version are not in most people's fonts yet
+NEWEST = 15  # emojis of a later version are not in many people's fonts yet, and would be empty places
 Entry = tuple[str, str, str, int]
 
 

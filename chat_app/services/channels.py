@@ -17,10 +17,10 @@ from chat_app.services.texts import check_length, one_line, slug, tidy
 from chat_app.settings import get_settings
 
 GENERAL = "general"
-NAME_RULE = "Use lower-case English letters, digits and single hyphens, for example `{example}`."
+NAME_RULE = "Use lower-case English letters, digits and single hyphens, for example {example}."
 NAME_LENGTH = (
     "Use {shortest} to {longest} lower-case English letters, digits and single hyphens, "
-    "for example `{example}`."
+    "for example {example}."
 )
 
 

@@ -42,13 +42,13 @@ SPANISH = {
     "That person is not in #{channel}.": "Esa persona no está en #{channel}.",
     "Everybody stays in #{channel}.": "De #{channel} no sale nadie.",
     "There is already a channel with this name.": "Ya hay un canal con ese nombre.",
-    "Use lower-case English letters, digits and single hyphens, for example `{example}`.": (
-        "Usa minúsculas sin acentos ni ñ, cifras y guiones sueltos, por ejemplo `{example}`."
+    "Use lower-case English letters, digits and single hyphens, for example {example}.": (
+        "Usa minúsculas sin acentos ni ñ, cifras y guiones sueltos, por ejemplo {example}."
     ),
     "Use {shortest} to {longest} lower-case English letters, digits and single hyphens, "
-    "for example `{example}`.": (
+    "for example {example}.": (
         "Usa de {shortest} a {longest} minúsculas sin acentos ni ñ, cifras y guiones sueltos, "
-        "por ejemplo `{example}`."
+        "por ejemplo {example}."
     ),
     "Topics can have at most {longest} characters.": "El tema puede tener {longest} caracteres, no más.",
     "#{channel} keeps its name and stays open to everybody.": (

@@ -52,6 +52,7 @@ CHANNELS = text("Channels", "Canales")
 SHOW_CHANNELS = text("Show channels", "Mostrar los canales")
 CREATE_CHANNEL = text("Create channel", "Crear un canal")
 BROWSE_CHANNELS = text("Browse channels", "Explorar canales")
+CHANNELS_AND_ACCOUNT = text("Channels and account", "Canales y cuenta")
 UNREAD = text("unread", "sin leer")
 CHANNEL_NAME = text("Channel name", "Nombre del canal")
 CHANNEL_NAME_HINT = text(
@@ -218,6 +219,11 @@ SHORTCUT_EDIT_LAST = text(
     "Edit your last message, when nothing is written",
     "Editar tu último mensaje, si no hay nada escrito",
 )
+SHORTCUT_COMPLETION = text("Find a person or an emoji", "Buscar una persona o un emoji")
+SHORTCUT_MESSAGES = text(
+    "Go through the messages, from among them", "Recorrer los mensajes, estando en ellos"
+)
+SHORTCUT_BUTTONS = text("Go to the buttons of a message", "Ir a los botones de un mensaje")
 SHORTCUT_SEARCH = text("Search", "Buscar")
 SHORTCUT_PREVIOUS_CHANNEL = text("Previous channel", "Canal anterior")
 SHORTCUT_NEXT_CHANNEL = text("Next channel", "Canal siguiente")

@@ -2,6 +2,8 @@
 
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -188,6 +190,19 @@ class Person:
         self.dialog.get_by_role("textbox", name="Username").fill(somebody.username)
         self.dialog.get_by_role("button", name="Invite", exact=True).click()
         expect(self.dialog).to_be_hidden()
+
+    @contextmanager
+    def holding(self, place: Locator) -> Iterator[None]:
+        """Touch something, and rest the finger there for as long as this lasts."""
+        middle = place.evaluate(
+            "e => { const { x, y, width, height } = e.getBoundingClientRect();"
+            " return { x: x + width / 2, y: y + height / 2 }; }"
+        )
+        touch = self.context.new_cdp_session(self.page)
+        touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [middle]})
+        yield
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        touch.detach()
 
     # -- what went wrong -------------------------------------------------------------------------
 

@@ -188,6 +188,46 @@ def test_a_touch_brings_out_the_buttons(person: People):
     ada.sees(text)
 
 
+def test_a_long_press_brings_out_the_buttons_and_a_tap_elsewhere_takes_them_away(person: People):
+    ada = person("Ada", has_touch=True, is_mobile=True, size=PHONE)
+    ada.say(text := fresh("held"))
+    ada.gets(text)
+    buttons = ada.message(text).get_by_role("group", name="Message actions")
+    expect(buttons).to_have_count(0)
+    with ada.holding(ada.message(text).locator(".text")):
+        expect(buttons).to_be_visible()
+    expect(buttons).to_be_visible()
+    ada.heading.tap()
+    expect(buttons).to_have_count(0)
+
+
+def test_letters_typed_among_the_messages_are_written_and_down_leads_out_of_them(person: People):
+    [ada] = person.together("Ada")
+    keys = ada.page.keyboard
+    for text in ("one", "two"):
+        ada.say(text)
+        ada.gets(text)
+    ada.composer.fill("a draft")
+    ada.log.focus()
+    keys.press("ArrowUp")
+    expect(ada.message("two")).to_be_focused()
+    keys.press("ArrowDown")
+    expect(ada.composer).to_be_focused()
+    for place in (ada.log, ada.message("one")):
+        place.focus()
+        keys.press("!")
+        expect(ada.composer).to_be_focused()
+    expect(ada.composer).to_have_value("a draft!!")
+    ada.message("one").focus()
+    keys.press("Control+c")
+    expect(ada.message("one")).to_be_focused()
+    keys.press("?")
+    expect(ada.page.get_by_role("dialog", name="Keyboard shortcuts")).to_contain_text(
+        "Go through the messages"
+    )
+    expect(ada.composer).to_have_value("a draft!!")
+
+
 def test_changes_reach_whoever_reads_far_back(person: People, server: Server):
     ada, bob = person("Ada"), person("Bob")
     server.seed(name := fresh("long"), ["the beginning", *(f"number {n}" for n in range(200))])

@@ -2,8 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -12,6 +10,7 @@ from tests.e2e.people import DESKTOP, PHONE, People, fresh
 from tests.e2e.person import Person
 from tests.e2e.server import Server
 
+IS_PHONE = {"size": PHONE, "has_touch": True, "is_mobile": True}
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 
 
@@ -137,6 +136,11 @@ def test_skin_tones_are_kept_and_nothing_is_found_of_nothing(person: People):
     search(ada).fill(":wave")
     emoji(ada, "waving hand").click()
     expect(ada.composer).to_have_value("👋🏾")
+    ada.page.reload()
+    ada.button("Emoji").click()
+    expect(picker(ada).get_by_role("combobox", name="Skin tone")).to_have_value("4")
+    search(ada).fill("clapping")
+    expect(emoji(ada, "clapping hands")).to_have_text("👏🏾")
 
 
 def test_every_category_is_there(person: People):
@@ -147,6 +151,59 @@ def test_every_category_is_there(person: People):
     picker(ada).get_by_role("button", name="Flags", exact=True).click()
     expect(emoji(ada, "chequered flag")).to_be_in_viewport()
     assert picker(ada).locator("[data-emoji]").count() > 1800
+
+
+def test_the_picker_tells_which_category_is_on_show_and_what_is_pointed_at(person: People):
+    [ada] = person.together("Ada")
+    ada.button("Emoji").click()
+    tabs = picker(ada).get_by_role("group", name="Categories")
+    current = tabs.locator("[aria-current=true]")
+    expect(current).to_have_accessible_name("Smileys and emotion")
+    emoji(ada, "grinning face").hover()
+    expect(picker(ada).locator(".picker-foot")).to_have_text("😀grinning face:grinning:")
+    tabs.get_by_role("button", name="Flags").click()
+    expect(current).to_have_accessible_name("Flags")
+    picker(ada).locator(".picker-list").evaluate("list => list.scrollTop = 0")
+    expect(current).to_have_accessible_name("Smileys and emotion")
+    search(ada).fill("rocket")
+    expect(current).to_have_count(0)
+    ada.page.keyboard.press("ArrowDown")
+    expect(picker(ada).locator(".picker-foot")).to_contain_text(":rocket:")
+
+
+def test_on_a_phone_the_picker_leaves_the_keyboard_where_it_is(person: People):
+    ada = person("Ada", **IS_PHONE)
+    ada.button("Emoji").tap()
+    expect(emoji(ada, "grinning face")).to_be_visible()
+    assert ada.page.evaluate("document.activeElement.matches('.picker-list')")
+
+
+@pytest.mark.parametrize(
+    ("written", "first"),
+    [
+        (":hea", ":heart:"),
+        (":smi", ":smile:"),
+        (":fir", ":fire:"),
+        (":thumbs", ":thumbsup:"),
+        (":+1", ":+1:"),
+    ],
+)
+def test_the_shortcode_that_is_most_likely_meant_comes_first(person: People, written: str, first: str):
+    [ada] = person.together("Ada")
+    ada.composer.press_sequentially(written)
+    expect(ada.page.get_by_role("option").first).to_contain_text(first)
+
+
+def test_what_was_used_lately_comes_first_and_words_before_their_middles(person: People):
+    [ada] = person.together("Ada")
+    options = ada.page.get_by_role("option")
+    ada.composer.press_sequentially(":cream")
+    expect(options.first).to_contain_text(":ice_cream:")  # and not :scream:
+    ada.composer.fill("")
+    ada.composer.press_sequentially(":headph")
+    ada.composer.press("Enter")
+    ada.composer.press_sequentially(":hea")
+    expect(options.first).to_contain_text(":headphone:")
 
 
 def test_a_shortcode_is_completed_while_typing(person: People):
@@ -203,7 +260,6 @@ def test_the_picker_costs_nothing_before_it_is_wanted(person: People, record_pro
     print(f"picker opened in {times['cold']:.0f} ms the first time, {times['warm']:.0f} ms after")  # noqa: T201
 
 
-IS_PHONE = {"size": PHONE, "has_touch": True, "is_mobile": True}
 WITHIN_LOG = """tip => {
     const [inner, outer] = [tip, tip.closest('.log')].map(e => e.getBoundingClientRect());
     return inner.top >= outer.top && inner.left >= outer.left && inner.right <= outer.right;
@@ -215,27 +271,12 @@ TO_THE_TOP = """chip => {
 }"""
 
 
-@contextmanager
-def held(somebody: Person, place: Locator) -> Iterator[None]:
-    """A finger that rests on something."""
-    box = place.evaluate(
-        "e => { const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; }"
-    )
-    touch = somebody.context.new_cdp_session(somebody.page)
-    points = [{"x": box[0], "y": box[1]}]
-    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points})
-    yield
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    touch.detach()
-
-
 def on_a_phone_with_reactions(person: People, server: Server, last: str) -> Person:
     """Somebody with a message that has reactions up to the right edge."""
     server.seed(name := fresh("chips"), ["reacted to"], authors=["grace"])
     ada = person("Ada", **IS_PHONE)
     ada.button("Show channels").tap()
     ada.join_channel(name)
-    ada.page.mouse.move(5, 5)  # a phone has none that could point at the message
     for each in ("grinning face", "party popper", "red heart", last):
         ada.message("reacted to").locator(".text").tap()
         ada.message("reacted to").get_by_role("button", name="Add reaction", exact=True).tap()
@@ -250,7 +291,7 @@ def on_a_phone_with_reactions(person: People, server: Server, last: str) -> Pers
 def test_on_a_phone_a_long_press_tells_who_reacted_and_a_tap_takes_part(person: People, server: Server):
     ada = on_a_phone_with_reactions(person, server, "rocket")
     chip = ada.message("reacted to").get_by_role("button", name="🚀 1")
-    with held(ada, chip):
+    with ada.holding(chip):
         expect(ada.page.get_by_role("tooltip")).to_contain_text(ada.username)
     assert ada.page.get_by_role("tooltip").evaluate(WITHIN_LOG)
     expect(chip).to_have_attribute("aria-pressed", "true")

@@ -116,6 +116,19 @@ def test_the_columns_that_fit_are_there(person: People, size: tuple[int, int]):
     assert at_the_bottom_edge(ada)
 
 
+@pytest.mark.parametrize("language", ["en-US", "es-ES"])
+def test_the_account_menu_fits_a_phone_on_its_side(person: People, language: str):
+    ada = person("Ada", size=(740, 360), locale=language)
+    account = ada.page.locator(".menu-button")
+    account.click()
+    menu = ada.page.get_by_role("menu")
+    expect(menu).to_be_in_viewport(ratio=1)
+    ada.page.keyboard.press("End")
+    expect(menu.get_by_role("menuitem").last).to_be_in_viewport(ratio=1)
+    expect(menu.get_by_role("menuitem").last).to_be_focused()
+    assert menu.evaluate("menu => menu.scrollWidth <= menu.clientWidth")
+
+
 @pytest.mark.parametrize("path", ["/login", "/register"])
 def test_the_entrance_fits_a_phone(person: People, path: str):
     eve = person("Eve", signed_up=False, **IS_PHONE)

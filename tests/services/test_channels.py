@@ -72,7 +72,7 @@ def test_name_that_is_no_slug_is_refused_with_a_proposal(ann: Actor, name: str, 
         with pytest.raises(Invalid) as refused:
             perform(channels.create, ann, name)
         assert refused.value.errors[0].field == "name"
-        assert f"`{proposed}`" in refused.value.message
+        assert f"for example {proposed}." in refused.value.message
     assert perform(channels.create, ann, proposed).name == proposed
 
 
@@ -80,7 +80,7 @@ def test_sentence_about_a_name_is_for_people(ann: Actor) -> None:
     with pytest.raises(Invalid) as refused:
         perform(channels.create, ann, "Sales Team")
     assert refused.value.message == (
-        "Use lower-case English letters, digits and single hyphens, for example `sales-team`."
+        "Use lower-case English letters, digits and single hyphens, for example sales-team."
     )
 
 

@@ -15,7 +15,7 @@ from chat_app.ui.states.live import LiveState
 
 def sidebar() -> rx.Component:
     """The left column."""
-    return rx.el.div(
+    return rx.el.aside(
         rx.el.div(rx.el.span(texts.PRODUCT, class_name="product"), class_name="sidebar-head"),
         rx.el.div(
             rx.el.div(
@@ -32,6 +32,7 @@ def sidebar() -> rx.Component:
         ),
         rx.el.div(account_menu(), class_name="sidebar-foot"),
         class_name="sidebar",
+        aria_label=texts.CHANNELS_AND_ACCOUNT,
     )
 
 

@@ -8,11 +8,19 @@ const ROW = "article[data-id]";
 const rowOf = (node) => node?.closest?.(ROW) ?? null;
 const toComposer = () => hasTouch() || document.querySelector(".composer textarea")?.focus();
 
+/** A letter, and neither a command nor a key that does something here: Space scrolls, ? lists the shortcuts. */
+function isTyping(event) {
+  const command = event.ctrlKey || event.altKey || event.metaKey;
+  if (command && !event.getModifierState("AltGraph")) return false;
+  return event.key === "Dead" || ([...event.key].length === 1 && !" ?".includes(event.key));
+}
+
 /**
  * The buttons for one message. There is one set of them for all rows, put into the row that is pointed at, touched
  * or has the focus: sixty sets would cost more than the messages themselves.
  *
- * Keyboard: from the log, Up and Down go through the messages, Tab to the buttons, Escape back to writing.
+ * Keyboard: from the log, Up and Down go through the messages, Tab to the buttons; Escape, Down from the newest and
+ * any letter back to writing.
  */
 export function MessageActions(props) {
   const { me, ownerIds, isAdmin, editing, label } = props;
@@ -31,10 +39,15 @@ export function MessageActions(props) {
     let touched = false;
     let timer;
 
-    on(rows, "pointerover", (event) => {
-      if (event.pointerType !== "touch") setRow(rowOf(event.target) ?? (focused() || null));
+    // After a touch, a mouse that rests may have rows move under it: it counts again once it moves itself.
+    const point = (event) => touched || setRow(rowOf(event.target) ?? (focused() || null));
+    on(rows, "pointermove", (event) => {
+      if (!touched || event.pointerType === "touch") return;
+      touched = false;
+      point(event);
     });
-    on(rows, "pointerleave", (event) => event.pointerType !== "touch" && setRow(focused() || null));
+    on(rows, "pointerover", (event) => event.pointerType !== "touch" && point(event));
+    on(rows, "pointerleave", (event) => event.pointerType !== "touch" && !touched && setRow(focused() || null));
     on(rows, "focusin", (event) => touched || setRow(rowOf(event.target)));
     on(rows, "focusout", (event) => rows.contains(event.relatedTarget) || setRow(rows.querySelector(`${ROW}:hover`)));
 
@@ -57,11 +70,14 @@ export function MessageActions(props) {
       const { target, key } = event;
       const current = rowOf(target);
       if (current && key === "Escape" && !event.defaultPrevented && target.tagName !== "TEXTAREA") return toComposer();
-      if ((target !== log && target !== current) || !["ArrowUp", "ArrowDown"].includes(key)) return;
+      if (target !== log && target !== current) return;
+      if (isTyping(event)) return toComposer(); // which then gets the letter
+      if (!["ArrowUp", "ArrowDown"].includes(key)) return;
       const all = [...rows.querySelectorAll(ROW)];
       const to = current ? all.indexOf(current) + (key === "ArrowUp" ? -1 : 1) : all.length - 1;
-      if (!all[to]) return;
+      if (!all[to] && key === "ArrowUp") return;
       event.preventDefault();
+      if (!all[to]) return toComposer();
       all[to].focus({ preventScroll: true }); // of its own accord it does not bring up what is cut off
       all[to].scrollIntoView({ block: "nearest" });
     });

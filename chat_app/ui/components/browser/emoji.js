@@ -52,18 +52,27 @@ export function search(categories, query) {
   return found.map((one) => [rank(one), one]).sort(([a], [b]) => a - b).map(([, one]) => one);
 }
 
-/** Those with a shortcode that begins with `start`, or else has it within: `{ char, code }`. */
+/**
+ * Those with a shortcode that is, or begins with, what is written, or has it within: `{ char, code }`. Within, a word
+ * that begins so comes first. Of equals, what was used lately, then the shorter.
+ */
 export function complete(categories, start, most) {
   const low = start.toLowerCase();
-  const found = [[], [], []];
-  for (const one of categories.flatMap((each) => each.emojis)) {
-    const code = one.codes.find((c) => c.toLowerCase().startsWith(low)) ??
-      (low.length > 2 && one.codes.find((c) => c.toLowerCase().includes(low)));
-    if (!code) continue;
-    const rank = code.toLowerCase() === low ? 0 : code.toLowerCase().startsWith(low) ? 1 : 2;
-    found[rank].push({ ...one, code });
-  }
-  return found.flat().slice(0, most);
+  const rankOf = (code) => {
+    const at = code.toLowerCase().indexOf(low);
+    if (at <= 0) return at < 0 ? Infinity : code.length === low.length ? 0 : 1;
+    return low.length < 3 ? Infinity : /[_-]/.test(code[at - 1]) ? 2 : 3;
+  };
+  const used = recent().map(plain);
+  const lately = (char) => (used.includes(plain(char)) ? used.indexOf(plain(char)) : Infinity);
+  const better = (a, b) => a.rank - b.rank || (a.used !== b.used ? a.used - b.used : a.code.length - b.code.length);
+  return categories
+    .flatMap((each) => each.emojis)
+    .map((one) => one.codes.map((code) => ({ ...one, code, rank: rankOf(code), used: 0 })).sort(better)[0])
+    .filter((one) => one?.rank < Infinity)
+    .map((one) => ({ ...one, used: lately(one.char) }))
+    .sort(better)
+    .slice(0, most);
 }
 
 /** The emoji in a skin tone (0: none), if it takes one: its first sign does, and of some its last too. */

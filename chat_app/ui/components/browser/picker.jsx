@@ -1,5 +1,6 @@
 import { memo, startTransition, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import * as known from "./emoji.js";
+import { hasTouch } from "./page.jsx";
 
 const GAP = 6; // px between the button and the picker
 const MOST_FOUND = 120;
@@ -15,6 +16,8 @@ export default function Picker({ request, onClose, ...texts }) {
   const [tone, setTone] = useState(known.tone);
   const [drawn, setDrawn] = useState(1); // how many categories are drawn by now
   const [lately, setLately] = useState([]);
+  const [current, setCurrent] = useState(""); // the category at the top of the list
+  const [pointedAt, setPointedAt] = useState(null);
 
   useEffect(() => {
     if (!request) return;
@@ -30,10 +33,13 @@ export default function Picker({ request, onClose, ...texts }) {
     }
     setQuery("");
     setLately(known.recent());
+    setPointedAt(null);
+    // A dialog gives the focus to its first field, and a phone then covers half of it with the keyboard.
+    list.current.toggleAttribute("autofocus", hasTouch());
     el.showModal();
     place(el, request.button);
     list.current.scrollTop = 0;
-    el.querySelector("input").focus();
+    if (!hasTouch()) el.querySelector("input").focus();
   }, [request]);
 
   // The first category is painted with the dialog, the others one by one when the browser has nothing better to do.
@@ -46,12 +52,25 @@ export default function Picker({ request, onClose, ...texts }) {
 
   const found = useMemo(() => categories && query.trim() && known.search(categories, query), [categories, query]);
   const used = useMemo(() => {
-    const named = new Map(lately.map((char) => [known.plain(char), ""]));
-    for (const { char, name } of (categories ?? []).flatMap((each) => each.emojis)) {
-      if (named.has(known.plain(char))) named.set(known.plain(char), name);
+    const named = new Map(lately.map((char) => [known.plain(char), null]));
+    for (const one of (categories ?? []).flatMap((each) => each.emojis)) {
+      if (named.has(known.plain(one.char))) named.set(known.plain(one.char), one);
     }
-    return lately.map((char) => ({ char, name: named.get(known.plain(char)) })).filter(({ name }) => name);
+    return lately.map((char) => ({ ...named.get(known.plain(char)), char })).filter(({ name }) => name);
   }, [lately, categories]);
+
+  const scrolled = () => {
+    const edge = list.current.getBoundingClientRect().top + 8;
+    const passed = [...list.current.children].filter((one) => one.getBoundingClientRect().top <= edge);
+    setCurrent(passed.at(-1)?.dataset.category ?? "");
+  };
+  useLayoutEffect(() => {
+    if (request) scrolled();
+  }, [request, categories, found]);
+  const pointed = (event) => {
+    const emoji = event.target.closest("[data-emoji]");
+    if (emoji) setPointedAt({ char: emoji.dataset.emoji, name: emoji.ariaLabel, code: emoji.dataset.code });
+  };
 
   const chosen = (event) => {
     const emoji = event.target.closest("[data-emoji]")?.dataset.emoji;
@@ -98,12 +117,14 @@ export default function Picker({ request, onClose, ...texts }) {
         <div className="picker-tabs" role="group" aria-label={texts.categoriesLabel}>
           {(categories ?? []).map(({ category, emojis }) => (
             <button key={category} type="button" aria-label={texts.categoryNames[category]}
-              title={texts.categoryNames[category]} onClick={() => jump(category)}>
+              title={texts.categoryNames[category]} aria-current={category === current || undefined}
+              onClick={() => jump(category)}>
               {emojis[0].char}
             </button>
           ))}
         </div>
-        <div className="picker-list" ref={list} onClick={chosen}>
+        <div className="picker-list" ref={list} tabIndex={-1} onClick={chosen} onScroll={scrolled}
+          onPointerOver={pointed} onFocus={pointed}>
           {found ? (
             <Category title={texts.foundLabel} emojis={found.slice(0, MOST_FOUND)} tone={tone} none={texts.noneText} />
           ) : (
@@ -117,6 +138,15 @@ export default function Picker({ request, onClose, ...texts }) {
           )}
           {failed && <p className="empty-note" role="alert">{texts.failedText}</p>}
         </div>
+        <p className="picker-foot" aria-hidden="true">
+          {pointedAt && (
+            <>
+              <span className="picker-shown">{pointedAt.char}</span>
+              <span>{pointedAt.name}</span>
+              <span className="quiet">{pointedAt.code}</span>
+            </>
+          )}
+        </p>
       </div>
     </dialog>
   );
@@ -131,7 +161,10 @@ const Category = memo(function Category({ id, title, emojis, tone, none }) {
         {emojis.map((one) => {
           const char = known.toned(one, tone);
           return (
-            <button key={one.char} type="button" data-emoji={char} aria-label={one.name} title={one.name}>{char}</button>
+            <button key={one.char} type="button" data-emoji={char} data-code={one.codes[0] ? `:${one.codes[0]}:` : ""}
+              aria-label={one.name} title={one.name}>
+              {char}
+            </button>
           );
         })}
       </div>

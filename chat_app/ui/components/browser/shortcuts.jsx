@@ -62,7 +62,7 @@ export function Shortcuts({ shortcuts, title, closeLabel, closeIcon }) {
 
 function Keys({ keys }) {
   const named = isMac() ? keys.replace("Ctrl", "\u2318").replace("Alt", "\u2325") : keys;
-  return named.split("+").map((key) => <kbd key={key}>{key}</kbd>);
+  return named.split(/[+ ]/).map((key) => <kbd key={key}>{key}</kbd>);
 }
 
 /** For a menu: opens the list. */

@@ -87,7 +87,7 @@ class Hub:
         viewer.new_from = self._roster.first_unread(viewer.user_id, channel_id)
         try:
             feed = await self._feeds.open(channel_id, sid)
-        except Exception:
+        except BaseException:  # also cancelled: the page may be on its way to another already
             self.hide(sid, channel_id)
             raise
         self._online_changed(feed)
@@ -100,10 +100,11 @@ class Hub:
             self._viewers.look_away(viewer)
 
     def refresh(self, sid: str, *, if_behind: bool = False) -> None:
-        """Send the page all of its channel; `if_behind`: unless what it read last is the newest."""
+        """Send the page all of its channel; `if_behind`: unless what it has is the newest."""
         if found := self._viewers.feed(sid):
             viewer, feed = found
             if not (if_behind and viewer.read_version == feed.version):
+                viewer.read_version = feed.version
                 self._outlet.push([sid], feed.values() | {"new_from": viewer.new_from})
 
     def follow(self, sid: str, following: bool) -> None:

@@ -1,4 +1,4 @@
-"""What only the browser can do for a state: exchange a ticket for the HttpOnly cookie, and drop it."""
+"""What only the browser can do for a state: its session's cookie, and its address."""
 
 import json
 
@@ -15,6 +15,12 @@ def open_session(ticket: str) -> EventSpec:
 def close_session() -> EventSpec:
     """End the session and drop the cookie, forget drafts, then go to the entrance."""
     return _call('method: "DELETE"', "/login")
+
+
+def put_address_right(message_id: str, path: str) -> EventSpec:
+    """Show another address of the message that the page was led to, unless it has gone elsewhere by now."""
+    here = f'new URLSearchParams(location.search).get("message") === {json.dumps(message_id)}'
+    return rx.call_script(f'{here} && history.replaceState(history.state, "", {json.dumps(path)})')
 
 
 def _call(request: str, then: str) -> EventSpec:

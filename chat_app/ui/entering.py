@@ -15,7 +15,7 @@ from chat_app.errors import ChatError, SignedOut
 from chat_app.ui.core import hub, outlet
 from chat_app.ui.states.acting import actor_of, sid_of
 from chat_app.ui.states.history import HistoryState
-from chat_app.ui.states.opening import follow_address, leave_message, show_channel, stay
+from chat_app.ui.states.opening import address_of, follow_address, show_channel, stay
 from chat_app.ui.states.session import SessionState
 
 HYDRATE = ("hydrate", "hydrate_and_load")
@@ -35,7 +35,8 @@ class Entering(Middleware):
 async def enter(state: rx.State, *, loaded: bool = True) -> None:
     """Register the page with the hub, if it is somebody's, and open what it asks for.
 
-    `loaded` says that the page has been loaded, not reconnected: a message in its address is followed anew.
+    `loaded` says that the page has been loaded, not reconnected: then it goes where its address leads, and
+    else it stays where it was.
     """
     sid = sid_of(state)
     try:
@@ -43,8 +44,7 @@ async def enter(state: rx.State, *, loaded: bool = True) -> None:
         await _forget_other(state, actor.session_id)
         hub.disconnect(outlet.admit(sid))
         if await hub.connect(sid, actor.user_id, actor.session_id):
-            await (leave_message if loaded else stay)(state)
-            await _open_asked(state)
+            await _open_asked(state, loaded)
     except SignedOut:
         hub.disconnect(sid)
         await _forget_other(state, "")
@@ -53,17 +53,20 @@ async def enter(state: rx.State, *, loaded: bool = True) -> None:
             hub.disconnect(sid)
 
 
-async def _open_asked(state: rx.State) -> None:
+async def _open_asked(state: rx.State, loaded: bool) -> None:
     if state.router.url.path.rstrip("/") != "/chat":
         # A session that ended just before the hub knew of the page has not been told of to it.
         await actor_of(state)
         return
+    session = await state.get_state(SessionState)
+    session._entered = "", ""
     try:
-        await follow_address(state, show_channel)
+        name = await (follow_address if loaded else stay)(state, show_channel)
+        session._entered = address_of(state), name
     except SignedOut:
         raise
     except ChatError:  # the page load that follows tells the person
-        (await state.get_state(HistoryState))._go_live()
+        (await state.get_state(HistoryState))._leave()
 
 
 async def _forget_other(state: rx.State, session_id: str) -> None:

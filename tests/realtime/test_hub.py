@@ -204,10 +204,13 @@ async def test_a_page_is_sent_its_channel_again_only_if_it_is_behind(world: Worl
     world.hub.refresh(sid, if_behind=True)
     everything = {"channel", "start", "settled", "recent", "change", "online", "typing", "new_from"}
     assert world.pages.sent_to(sid) == [everything]
+    world.hub.refresh(sid, if_behind=True)
+    assert world.pages.sent_to(sid) == [everything]
 
 
 async def test_looking_at_the_window_here_does_not_count_as_reading_it_there(world: World) -> None:
-    sid = await world.page(1, 1)
+    sid = await world.page(1)
+    await world.hub.show(sid, 1)
     await settled(world)
     assert [view["seq"] for view in world.hub.window(sid)] == [1, 2, 3]
     world.hub.refresh(sid, if_behind=True)

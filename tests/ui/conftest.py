@@ -84,8 +84,8 @@ def secret(page: Open, somebody: str) -> Secret:
     member = page(somebody).hello()
     name = f"secret-{next(NAMES)}"
     member.event(f"{CHANNELS}.create_channel", {"form_data": {"name": name, "private": "on"}})
+    member.go(name)
     channel = member.until(lambda: (found := member.var(LIVE, "channel")) and found["name"] == name and found)
-    member.router = member.router | {"asPath": f"/chat?channel={name}"}
     member.post("whispered")
     member.until(lambda: member.texts() == ["whispered"])
     return member, channel["id"]

@@ -81,6 +81,11 @@ class RawPage:
         body = {"name": name, "payload": payload or {}, "router_data": self.router} | more
         self.say("42/_event," + json.dumps(["event", body]))
 
+    def go(self, channel: str) -> None:
+        """Go to a channel's address, as a link does."""
+        self.router = self.router | {"asPath": f"/chat?channel={channel}"}
+        self.event(f"{SESSION}.load_chat")
+
     def hello(self) -> "RawPage":
         """What a page begins with; returns when it has its answer."""
         self.event(f"{STATE}.hydrate_and_load")

@@ -20,6 +20,7 @@ from chat_app.services.work import on_thread
 from chat_app.ui.core import hub
 from chat_app.ui.states.composer import ComposerState
 from chat_app.ui.states.opening import show_channel
+from chat_app.ui.states.session import SessionState
 from chat_app.ui.states.telling import Said
 from tests.people import token_of
 from tests.realtime.fakes import Pages
@@ -58,6 +59,11 @@ class Tab:
             "query": {},
         }
         self.root.router_data = self.root._update_router_vars(router, self.root.router_data)
+
+    async def go(self, address: str) -> list[Any]:
+        """Have the page go to another of its addresses, for example `/chat?channel=general`."""
+        self.connect(self.sid, self.root.router.headers.cookie, address)
+        return await self.do(SessionState.load_chat)
 
     def state(self, kind: type[S]) -> S:
         found: Any = self.root.get_substate(kind.get_full_name().split("."))

@@ -25,6 +25,7 @@ async def test_a_new_channel_is_opened_with_its_owner_in_it(tabs: Tabs, ada: Act
         ChannelsState.create_channel, {"name": "sales", "topic": " Sold? ", "private": "on"}
     )
     assert led_to(events) == ['"/chat?channel=sales"']
+    await tab.go("/chat?channel=sales")
     view = hub.value(tab.sid, "channel")
     assert (view["name"], view["topic"], view["private"], view["member_count"]) == ("sales", "Sold?", True, 1)
     assert tab.state(ChannelsState).dialog == ""
@@ -52,6 +53,7 @@ async def test_a_public_channel_is_found_and_joined(tabs: Tabs, ada: Actor, bob:
     assert [item["name"] for item in tab.state(ChannelsState).to_browse] == ["open"]
     events = await tab.do(ChannelsState.join_channel, str(channel_id))
     assert led_to(events) == ['"/chat?channel=open"']
+    await tab.go("/chat?channel=open")
     assert hub.value(tab.sid, "channel")["name"] == "open"
     await until(lambda: hub.value(tab.sid, "channel")["member_count"] == 2)
 
@@ -63,8 +65,7 @@ async def test_a_private_channel_is_neither_joined_nor_opened_from_outside(
     tab, before = await tabs.open(bob), stored()
     with pytest.raises(NotFound):
         await tab.do(ChannelsState.join_channel, str(channel_id))
-    with pytest.raises(NotFound):
-        await tab.do(ChannelsState.open_channel, "secret")
+    assert led_to(await tab.go("/chat?channel=secret")) == ['"/chat?channel=general"']
     assert hub.value(tab.sid, "channel")["name"] == "general"
     assert stored() == before
 
@@ -85,7 +86,7 @@ async def test_general_is_not_left_nor_a_channel_one_is_not_in(tabs: Tabs, ada: 
     visitor, before = await tabs.open(bob), stored()
     with pytest.raises(Forbidden):
         await visitor.do(ChannelsState.leave_channel)
-    await visitor.do(ChannelsState.open_channel, "open")
+    await visitor.go("/chat?channel=open")
     with pytest.raises(Forbidden):
         await visitor.do(ChannelsState.leave_channel)
     assert stored() == before
@@ -97,7 +98,7 @@ async def test_a_member_invites_and_the_guest_gets_in(tabs: Tabs, ada: Actor, bo
     await tab.do(ChannelsState.show_dialog, "invite")
     await tab.do(ChannelsState.invite_person, {"username": " BOB "})
     assert (tab.state(ChannelsState).dialog, tab.state(ChannelsState).errors) == ("", {})
-    await guest.do(ChannelsState.open_channel, "secret")
+    await guest.go("/chat?channel=secret")
     assert hub.value(guest.sid, "channel")["name"] == "secret"
 
 
@@ -139,8 +140,8 @@ async def test_whoever_is_removed_from_a_channel_can_do_nothing_there(
     before = stored()
     await send(tab, "still here", "one", str(channel_id))
     assert "There is no such channel" in tab.state(ComposerState).failed["one"]
-    with pytest.raises(NotFound):
-        await tab.do(ChannelsState.open_channel, "secret")
+    assert led_to(await tab.go("/chat?channel=secret")) == ['"/chat?channel=general"']
+    assert open_id(tab) == ""
     assert stored() == before
 
 
@@ -157,8 +158,7 @@ async def test_a_person_removed_just_while_a_private_channel_opens_does_not_see_
         return await show(sid, shown)
 
     monkeypatch.setattr(hub, "show", show_late)
-    with pytest.raises(NotFound):
-        await tab.do(ChannelsState.open_channel, "secret")
+    assert led_to(await tab.go("/chat?channel=secret")) == ['"/chat?channel=general"']
     assert open_id(tab) == ""
 
 
@@ -168,12 +168,12 @@ async def test_without_a_session_nothing_of_a_channel_can_be_done(tabs: Tabs, ad
     await tab.do(ChannelsState.create_channel, {"name": "mine"})
     assert "sign in" in tab.state(ChannelsState).errors["form"]
     for handler, argument in (
-        (ChannelsState.open_channel, "open"),
         (ChannelsState.join_channel, channel_id),
         (ChannelsState.show_dialog, "browse"),
     ):
         with pytest.raises(SignedOut):
             await tab.do(handler, argument)
+    assert led_to(await tab.go("/chat?channel=open")) == ['"/login"']
     with pytest.raises(NotFound):
         await tab.do(ChannelsState.leave_channel)
     for handler in (ChannelsState.invite_person, ChannelsState.change_topic):
@@ -186,7 +186,6 @@ async def test_without_a_session_nothing_of_a_channel_can_be_done(tabs: Tabs, ad
 @pytest.mark.parametrize(
     "handler",
     [
-        ChannelsState.open_channel,
         ChannelsState.join_channel,
         ChannelsState.show_dialog,
         ChannelsState.create_channel,

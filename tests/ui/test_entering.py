@@ -161,3 +161,13 @@ async def test_a_page_that_is_removed_from_its_channel_loses_its_past_on_reconne
     tab.connect("new socket", cookie(bob), "/chat?channel=secret")
     await event(tab, "state.hydrate_and_load")
     assert tab.state(HistoryState).page == []
+
+
+async def test_a_page_that_went_elsewhere_while_it_was_away_comes_back_there(tabs: Tabs, ada: Actor) -> None:
+    channel_of(ada, "open")
+    tab = tabs.closed(ada, "/chat?channel=general")
+    await event(tab, "state.hydrate_and_load")
+    for name in ("open", "general"):
+        tab.connect(f"socket of {name}", cookie(ada), f"/chat?channel={name}")
+        await event(tab, "state.hydrate_and_load")
+        assert hub.value(tab.sid, "channel")["name"] == name

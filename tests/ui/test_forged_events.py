@@ -172,7 +172,7 @@ def test_whoever_is_not_a_member_neither_reads_nor_writes_a_private_channel(
     name = member.var(LIVE, "channel")["name"]
     outsider = page(other, channel=name).hello()
     before = stored(backend)
-    outsider.event(f"{CHANNELS}.open_channel", {"name": name})
+    outsider.go(name)
     outsider.event(f"{CHANNELS}.join_channel", {"channel_id": channel_id})
     outsider.event(f"{CHANNELS}.show_dialog", {"name": "browse"})
     outsider.post("from outside", channel_id, "forged")

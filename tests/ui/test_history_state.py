@@ -13,7 +13,6 @@ from chat_app.services.messages import Draft
 from chat_app.services.work import look_up, perform
 from chat_app.settings import get_settings
 from chat_app.ui.core import hub
-from chat_app.ui.states.channels import ChannelsState
 from chat_app.ui.states.history import LONGEST, HistoryState
 from chat_app.ui.states.mentions import MentionState
 from chat_app.ui.states.opening import show_channel
@@ -153,9 +152,9 @@ async def test_opening_another_channel_leaves_the_past(tabs: Tabs, ada: Actor) -
     fill(channel_of(ada, "long"), ada)
     tab = await tabs.open(ada, "long")
     await tab.do(HistoryState.load_older)
-    await tab.do(ChannelsState.open_channel, "long")
+    await tab.go("/chat?channel=long")
     assert tab.state(HistoryState).active  # it is open already
-    await tab.do(ChannelsState.open_channel, "general")
+    await tab.go("/chat?channel=general")
     assert not tab.state(HistoryState).active
 
 
@@ -185,7 +184,7 @@ async def test_the_past_of_a_channel_is_closed_to_whoever_was_removed(
     await tab.do(HistoryState.load_older)
     await tab.do(HistoryState.load_newer)
     assert page_of(tab) == before
-    await tab.do(ChannelsState.open_channel, "general")
+    await tab.go("/chat?channel=general")
     assert page_of(tab) == []
 
 

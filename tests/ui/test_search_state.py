@@ -5,19 +5,20 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from chat_app.errors import NotFound, SignedOut
+from chat_app.errors import SignedOut
 from chat_app.realtime.windows import WINDOW
 from chat_app.services import memberships, messages
 from chat_app.services.access import Actor
 from chat_app.services.messages import Draft
 from chat_app.services.work import perform
-from chat_app.ui.core import hub
-from chat_app.ui.states.channels import ChannelsState
+from chat_app.ui.core import hub, outlet
+from chat_app.ui.entering import enter
 from chat_app.ui.states.history import HistoryState
 from chat_app.ui.states.live import LiveState
+from chat_app.ui.states.opening import link_to
 from chat_app.ui.states.search import SearchState
 from chat_app.ui.states.session import SessionState
-from tests.people import channel_of, person, sign_in, token_of
+from tests.people import channel_of, person, sign_in
 from tests.ui.tabs import Tab, Tabs, led_to
 
 LAST = 200
@@ -52,9 +53,11 @@ def around(tab: Tab) -> list[int]:
     return seqs
 
 
-def move(tab: Tab, actor: Actor, address: str) -> None:
-    """Have the tab be at another address."""
-    tab.connect(tab.sid, f"chat_session={token_of(actor)}", address)
+@pytest.fixture
+def every_socket(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every socket is there."""
+    monkeypatch.setattr(outlet, "admit", lambda sid: "")
+    monkeypatch.setattr(outlet, "knows", lambda sid: True)
 
 
 async def test_what_is_found_says_where_by_whom_and_when(tabs: Tabs, ada: Actor, bob: Actor) -> None:
@@ -89,17 +92,16 @@ async def test_absurd_questions_find_nothing(tabs: Tabs, ada: Actor, absurd: Any
 async def test_nobody_finds_anything_without_signing_in(tabs: Tabs, ada: Actor) -> None:
     [message_id] = fill(channel_of(ada, "club"), ada, 1)
     tab = tabs.closed()
-    for handler, argument in ((SearchState.look_up, "number"), (SearchState.open_message, message_id)):
-        with pytest.raises(SignedOut):
-            await tab.do(handler, argument)
+    with pytest.raises(SignedOut):
+        await tab.do(SearchState.look_up, "number")
+    assert led_to(await tab.go(link_to("club", message_id))) == ['"/login"']
     assert tab.state(SearchState).found == []
 
 
 async def test_a_result_opens_the_message_among_its_neighbours(tabs: Tabs, ada: Actor) -> None:
     ids = fill(channel_of(ada, "long"), ada)
     tab = await tabs.open(ada)
-    events = await tab.do(SearchState.open_message, ids[99])
-    assert f"/chat?channel=long&message={ids[99]}" in led_to(events)[0]
+    await tab.go(link_to("long", ids[99]))
     assert tab.state(LiveState).channel["name"] == "long"
     history = tab.state(HistoryState)
     assert (history.target, history.active, history.has_before, history.has_after) == (100, True, True, True)
@@ -117,7 +119,7 @@ async def test_a_result_opens_the_message_among_its_neighbours(tabs: Tabs, ada: 
 async def test_a_message_near_an_end_is_shown_as_well(tabs: Tabs, ada: Actor, seq: int) -> None:
     ids = fill(channel_of(ada, "long"), ada)
     tab = await tabs.open(ada)
-    await tab.do(SearchState.open_message, ids[seq - 1])
+    await tab.go(link_to("long", ids[seq - 1]))
     assert tab.state(HistoryState).target == seq
     around(tab)
     # What is in the live window is shown live.
@@ -127,37 +129,52 @@ async def test_a_message_near_an_end_is_shown_as_well(tabs: Tabs, ada: Actor, se
 async def test_the_same_message_twice_is_news_twice(tabs: Tabs, ada: Actor) -> None:
     ids = fill(channel_of(ada, "long"), ada)
     tab = await tabs.open(ada)
-    await tab.do(SearchState.open_message, ids[5])
+    await tab.go(link_to("long", ids[5]))
     before = tab.state(HistoryState).visit
-    await tab.do(SearchState.open_message, ids[5])
+    await tab.go(link_to("long", ids[5]))
     assert tab.state(HistoryState).visit > before
     await tab.do(HistoryState.jump_to_present)
     assert tab.state(HistoryState).target == 0
 
 
-async def test_an_address_leads_to_its_message_once(tabs: Tabs, ada: Actor) -> None:
+@pytest.mark.usefixtures("every_socket")
+async def test_an_address_leads_to_its_message_but_not_after_a_reconnect(tabs: Tabs, ada: Actor) -> None:
     ids = fill(channel_of(ada, "long"), ada)
-    tab = await tabs.open(ada)
-    move(tab, ada, f"/chat?channel=long&message={ids[49]}")
-    await tab.do(SessionState.load_chat)
-    assert tab.state(HistoryState).target == 50
+    tab = tabs.closed(ada, link_to("long", ids[49]))
+    await connected(tab, loaded=True)
+    assert (tab.state(HistoryState).target, tab.state(HistoryState).visit) == (50, 1)
     await tab.do(HistoryState.jump_to_present)
-    await tab.do(SessionState.load_chat)  # as after a reconnect
+    await connected(tab, loaded=False)
     assert tab.state(HistoryState).target == 0
     assert tab.state(LiveState).channel["name"] == "long"
-    await tab.do(ChannelsState.open_channel, "general")
-    move(tab, ada, "/chat?channel=general")
-    await tab.do(SessionState.load_chat)
-    move(tab, ada, f"/chat?channel=long&message={ids[49]}")  # back again
-    await tab.do(SessionState.load_chat)
+    await tab.go("/chat?channel=general")
+    await tab.go(link_to("long", ids[49]))  # back again
     assert tab.state(HistoryState).target == 50
+
+
+@pytest.mark.usefixtures("every_socket")
+async def test_a_page_of_a_server_that_has_started_again_is_not_led_to_its_message_anew(
+    tabs: Tabs, ada: Actor
+) -> None:
+    ids = fill(channel_of(ada, "long"), ada)
+    tab = tabs.closed(ada, link_to("long", ids[49]))
+    await connected(tab, loaded=False)
+    assert tab.state(HistoryState).target == 0
+    assert tab.state(LiveState).channel["name"] == "long"
+
+
+async def connected(tab: Tab, *, loaded: bool) -> None:
+    """Have the tab's page be loaded, or come back over another connection; and what follows on that."""
+    tab.connect(f"{tab.sid}+", tab.root.router.headers.cookie, tab.root.router.page.raw_path)
+    await enter(tab.root, loaded=loaded)
+    await tab.do(SessionState.load_chat)
 
 
 async def test_an_address_with_the_wrong_channel_is_put_right(tabs: Tabs, ada: Actor) -> None:
     ids = fill(channel_of(ada, "long"), ada, 3)
     tab = await tabs.open(ada)
-    move(tab, ada, f"/chat?channel=general&message={ids[1]}")
-    assert f"/chat?channel=long&message={ids[1]}" in led_to(await tab.do(SessionState.load_chat))[0]
+    [script] = await tab.go(link_to("general", ids[1]))
+    assert link_to("long", ids[1]) in str(script.args)
     assert tab.state(LiveState).channel["name"] == "long"
     assert tab.state(HistoryState).target == 2
 
@@ -168,27 +185,24 @@ async def test_a_message_one_may_not_see_is_refused_as_one_that_is_not_there(
     channel_id = channel_of(ada, "secret", bob, private=True)
     [message_id] = fill(channel_id, ada, 1)
     tab = await tabs.open(bob)
-    await tab.do(SearchState.open_message, message_id)
+    await tab.go(link_to("secret", message_id))
     assert tab.state(HistoryState).target == 1
     perform(memberships.remove, ada, channel_id, bob.user_id)
     other = await tabs.open(sign_in(bob.user_id))
     said = set()
     for hidden in (message_id, "999999"):
-        with pytest.raises(NotFound) as refusal:
-            await other.do(SearchState.open_message, hidden)
-        said.add(refusal.value.message)
-        move(other, bob, f"/chat?channel=general&message={hidden}")
-        assert led_to(await other.do(SessionState.load_chat)) == ['"/chat?channel=general"']
+        notice, redirect = await other.go(link_to("general", hidden))
+        said.add(str(notice.args))
+        assert led_to([redirect]) == ['"/chat?channel=general"']
     assert len(said) == 1
     assert other.state(LiveState).channel["name"] == "general"
     assert other.state(HistoryState).target == 0
 
 
-@pytest.mark.parametrize("absurd", ["", "x", "-1", "1.5", None, 7, [], {}, "9" * 30, "٣"])
-async def test_absurd_messages_are_refused_and_change_nothing(tabs: Tabs, ada: Actor, absurd: Any) -> None:
+@pytest.mark.parametrize("absurd", ["x", "-1", "1.5", "None", "[]", "9" * 30, "٣", "1%00"])
+async def test_absurd_messages_are_refused_and_change_nothing(tabs: Tabs, ada: Actor, absurd: str) -> None:
     tab = await tabs.open(ada)
-    with pytest.raises(NotFound):
-        await tab.do(SearchState.open_message, absurd)
+    assert led_to(await tab.go(link_to("general", absurd))) == ['"/chat?channel=general"']
     history = tab.state(HistoryState)
     assert (history.target, history.active) == (0, False)
     assert tab.state(LiveState).channel["name"] == "general"

@@ -5,8 +5,9 @@ from typing import Any
 import reflex as rx
 
 from chat_app.ui import texts
-from chat_app.ui.components.browser import CopyLink, Finder, LocalMoment, QuietLink
+from chat_app.ui.components.browser import CopyLink, Finder, LocalMoment
 from chat_app.ui.components.icon import icon
+from chat_app.ui.components.links import message_address, page_link
 from chat_app.ui.states.notice import NoticeState
 from chat_app.ui.states.search import SearchState
 
@@ -34,7 +35,7 @@ def copy_link(channel: Any, message_id: Any, **props: Any) -> rx.Component:
     """A button that copies the address of a message."""
     return CopyLink.create(
         texts.COPY_LINK,
-        path=_address(channel, message_id),
+        path=message_address(channel, message_id),
         on_copied=NoticeState.show(texts.LINK_COPIED),
         **props,
     )
@@ -42,7 +43,7 @@ def copy_link(channel: Any, message_id: Any, **props: Any) -> rx.Component:
 
 def _found(item: Any) -> rx.Component:
     return rx.el.li(
-        QuietLink.create(
+        page_link(
             rx.el.span(
                 rx.cond(item["private"], icon("lock", 14), icon("hash", 14)),
                 rx.el.span(item["channel"], class_name="found-channel"),
@@ -51,13 +52,8 @@ def _found(item: Any) -> rx.Component:
                 class_name="found-place",
             ),
             rx.html(item["excerpt"], class_name="found-text"),
-            href=_address(item["channel"], item["id"]),
-            on_open=SearchState.open_message(item["id"]),
+            href=message_address(item["channel"], item["id"]),
             class_name="found",
         ),
         key=item["id"],
     )
-
-
-def _address(channel: Any, message_id: Any) -> Any:
-    return "/chat?channel=" + channel.to(str) + "&message=" + message_id.to(str)

@@ -6,9 +6,9 @@ import reflex as rx
 
 from chat_app.ui import texts
 from chat_app.ui.components.account import account_menu
-from chat_app.ui.components.browser import QuietLink
 from chat_app.ui.components.browser.language import Text
 from chat_app.ui.components.icon import icon
+from chat_app.ui.components.links import channel_address, page_link
 from chat_app.ui.states.channels import ChannelsState
 from chat_app.ui.states.live import LiveState
 
@@ -52,11 +52,10 @@ def _channel(item: Any) -> rx.Component:
     badge_id = "unread-" + item["id"].to(str)
     current = item["id"] == LiveState.channel["id"]
     return rx.el.li(
-        QuietLink.create(
+        page_link(
             rx.cond(item["private"], icon("lock", 16), icon("hash", 16)),
             rx.el.span(item["name"]),
-            href="/chat?channel=" + item["name"].to(str),
-            on_open=ChannelsState.open_channel(item["name"]),
+            href=channel_address(item["name"]),
             aria_current=rx.cond(current, "page", "false"),
             aria_describedby=rx.cond(item["unread"] > 0, badge_id, ""),
             class_name=rx.cond(item["unread"] > 0, "channel-link unread", "channel-link"),

@@ -11,24 +11,19 @@ from chat_app.services import accounts, channels, memberships
 from chat_app.services.access import Actor
 from chat_app.ui.core import hub
 from chat_app.ui.states.acting import as_form, as_id, as_me, as_text, look_up_as_me, sid_of
-from chat_app.ui.states.opening import open_channel
+from chat_app.ui.states.opening import link_to
 from chat_app.ui.states.telling import Said, beside_fields, why
 
 DIALOGS = ("create", "browse", "invite", "topic", "leave")
 
 
 class ChannelsState(rx.State):
-    """Opening, making, finding and leaving channels."""
+    """Making, finding and leaving channels."""
 
     dialog: str = ""
     errors: dict[str, Said] = {}
     busy: bool = False
     to_browse: list[BrowseItem] = []
-
-    @rx.event
-    async def open_channel(self, name: str):
-        """Show a channel, and its name in the address."""
-        return _address(await open_channel(self, name))
 
     @rx.event
     async def show_dialog(self, name: str):
@@ -45,7 +40,7 @@ class ChannelsState(rx.State):
 
     @rx.event
     async def create_channel(self, form_data: dict[str, Any]):
-        """Make a channel and open it."""
+        """Make a channel and go there."""
         form = as_form(form_data)
         name, topic = as_text(form.get("name")), as_text(form.get("topic"))
         private = form.get("private") in ("on", True)
@@ -54,13 +49,13 @@ class ChannelsState(rx.State):
         except ChatError as error:
             self.errors = beside_fields(error)
             return None
-        return await self._go_to(channel.name)
+        return self._go_to(channel)
 
     @rx.event
     async def join_channel(self, channel_id: str):
-        """Join a public channel and open it."""
+        """Join a public channel and go there."""
         channel = await as_me(self, memberships.join, as_id(channel_id))
-        return await self._go_to(channel.name)
+        return self._go_to(channel)
 
     @rx.event
     async def leave_channel(self):
@@ -90,19 +85,17 @@ class ChannelsState(rx.State):
         else:
             self.dialog, self.errors = "", {}
 
-    async def _go_to(self, name: str):
+    def _go_to(self, channel: ChannelPublic):
         self.dialog, self.errors = "", {}
-        return _address(await open_channel(self, name))
+        viewer = hub.viewer(sid_of(self))
+        is_there = viewer is not None and viewer.channel_id == int(channel.id)
+        return None if is_there else rx.redirect(link_to(channel.name))
 
     def _open_id(self) -> int:
         viewer = hub.viewer(sid_of(self))
         if viewer is None or viewer.channel_id is None:
             raise NotFound("No channel is open.")
         return viewer.channel_id
-
-
-def _address(name: str):
-    return rx.redirect(f"/chat?channel={name}")
 
 
 def _invite_named(session: Any, actor: Actor, channel_id: int, username: str) -> None:

@@ -26,8 +26,8 @@ class HistoryState(rx.State):
     visit: int = 0  # counts such leadings: to be led to the same one again is news
     _channel_id: int = 0  # whose past it is
     _change: int = 0  # the newest change of a message that is surely in it
-    _led_to: str = ""  # the message that an address has led to, by its id
-    _led_in: str = ""  # the channel it is in, by name
+    _open_id: int = 0  # the channel that the page has open; a reconnect finds it again whatever its name
+    _open_at: str = ""  # the address at which it was opened
 
     @live_var
     def new_from(self) -> int:
@@ -115,10 +115,16 @@ class HistoryState(rx.State):
         """Show the newest messages, live."""
         self._go_live()
 
-    def _keep_to(self, channel_id: int) -> None:
+    def _keep_to(self, channel_id: int, address: str) -> None:
         """The page shows this channel now; the past of another has no place in it."""
+        self._open_id, self._open_at = channel_id, address
         if (self.active or self.target) and self._channel_id != channel_id:
             self._go_live()
+
+    def _leave(self) -> None:
+        """The page shows no channel."""
+        self._open_id = 0
+        self._go_live()
 
     def _go_live(self) -> None:
         self.active, self.page, self.has_before, self.has_after = False, [], False, False

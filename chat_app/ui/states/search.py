@@ -1,4 +1,4 @@
-"""Finding messages, and being led to one."""
+"""Finding messages."""
 
 import reflex as rx
 
@@ -6,7 +6,6 @@ from chat_app.excerpts import excerpt
 from chat_app.realtime.views import FoundView
 from chat_app.services import search
 from chat_app.ui.states.acting import as_text, look_up_as_me
-from chat_app.ui.states.opening import lead_to, link_to, open_channel
 
 LONGEST = 200  # characters of a question
 
@@ -23,13 +22,6 @@ class SearchState(rx.State):
         asked = as_text(question)[:LONGEST]
         self.found = await look_up_as_me(self, _views, asked)
         self.answered = asked
-
-    @rx.event
-    async def open_message(self, message_id: str):
-        """Show a message among its neighbours, and its address in the page's."""
-        asked = as_text(message_id)
-        name = await lead_to(self, asked, open_channel)
-        return rx.redirect(link_to(name, asked))
 
 
 def _views(session, actor, asked: str) -> list[FoundView]:

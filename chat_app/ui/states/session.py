@@ -7,13 +7,15 @@ import reflex as rx
 
 from chat_app.errors import ChatError
 from chat_app.services.channels import GENERAL
-from chat_app.ui.browser_calls import close_session
+from chat_app.ui.browser_calls import close_session, put_address_right
 from chat_app.ui.core import hub
 from chat_app.ui.states.acting import sid_of
 from chat_app.ui.states.entrance import SignInState, SignUpState
+from chat_app.ui.states.history import HistoryState
 from chat_app.ui.states.live import live_var
 from chat_app.ui.states.notice import notice
 from chat_app.ui.states.opening import (
+    address_of,
     asked_channel,
     asked_message,
     follow_address,
@@ -28,6 +30,7 @@ class SessionState(rx.State):
 
     _session_id: str = ""  # whose state this is, to notice when it is somebody else's
     _sid: str = ""  # the socket that it was last entered by
+    _entered: tuple[str, str] = ("", "")  # what connecting has opened: the page's address, the channel's name
 
     @live_var
     def ready(self) -> bool:
@@ -67,19 +70,25 @@ class SessionState(rx.State):
         """End this session, in every tab of it."""
         return close_session()
 
-    @rx.event
+    @rx.event(supersedes=True)
     async def load_chat(self):
-        """Open the channel that the address names; send whoever is not signed in to the entrance."""
-        sid = sid_of(self)
-        if hub.viewer(sid) is None:
-            return rx.redirect("/login", replace=True)
+        """Open what the address names; send whoever is not signed in to the entrance.
+
+        The page says so whenever it is at another address, and the next time cancels what is under way.
+        """
+        if hub.viewer(sid_of(self)) is None:
+            # Signed in, it is a connection that has ended meanwhile.
+            return None if self._session_id else rx.redirect("/login", replace=True)
+        (entered, name), self._entered = self._entered, ("", "")
         try:
-            name = await follow_address(self, open_channel)
+            if entered != address_of(self):
+                name = await follow_address(self, open_channel)
         except ChatError as error:
             return [notice(why(error)), rx.redirect(_instead(self), replace=True)]
-        if asked_message(self) and name != asked_channel(self):
-            return rx.redirect(link_to(name, asked_message(self)), replace=True)
-        hub.refresh(sid, if_behind=True)
+        hub.refresh(sid_of(self), if_behind=True)
+        if (message_id := asked_message(self)) and name != asked_channel(self):
+            (await self.get_state(HistoryState))._open_at = right = link_to(name, message_id)
+            return put_address_right(message_id, right)
 
     @rx.event
     async def load_entrance(self):
@@ -94,7 +103,7 @@ class SessionState(rx.State):
 
 def _instead(state: rx.State) -> str:
     """Where to go when the address leads nowhere: to its channel, if it was a message that is not there."""
-    return f"/chat?channel={quote(asked_channel(state)) if asked_message(state) else GENERAL}"
+    return link_to(quote(asked_channel(state)) if asked_message(state) else GENERAL)
 
 
 def _mine(state: Any, name: str) -> str:

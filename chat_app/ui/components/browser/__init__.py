@@ -251,14 +251,14 @@ class Latch(rx.Component):
     waiting: rx.Var[rx.Component]
 
 
-class QuietLink(rx.Component):
-    """A link that an event follows in place of the browser."""
+class PageLink(rx.Component):
+    """A link to another address of the chat, which the page goes to without loading anew."""
 
     library = _PAGE
-    tag = "QuietLink"
+    tag = "PageLink"
 
     href: rx.Var[str]
-    on_open: rx.EventHandler[_nothing]
+    on_gone: rx.EventHandler[_nothing]
 
 
 class WindowTitle(rx.Component):

@@ -37,14 +37,20 @@ export function pointOut(row) {
   row.focus({ preventScroll: true });
 }
 
-/** A link the page follows without loading anew; with a modifier key the browser does what it always does. */
-export function QuietLink({ onOpen, children, ...rest }) {
+/**
+ * A link to another address of the chat. The page goes there without loading anew and asks at once for what the
+ * address names (`onGone`). The router need not know: it would paint the whole page first, and reads the address
+ * anew when it has to. With a modifier key the browser does what it always does.
+ */
+export function PageLink({ href, onGone, children, ...rest }) {
   const clicked = (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    onOpen();
+    const entry = { usr: null, key: Math.random().toString(36).slice(2, 10), idx: (history.state?.idx ?? 0) + 1 };
+    if (href !== location.pathname + location.search) history.pushState(entry, "", href);
+    onGone();
   };
-  return <a {...rest} onClick={clicked}>{children}</a>;
+  return <a {...rest} href={href} onClick={clicked}>{children}</a>;
 }
 
 /** The window's title. */

@@ -5,10 +5,17 @@ const ASKED = "chat:shortcuts"; // said to the window by whoever wants the list
 const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
 const inText = (node) => node.closest?.("input, textarea, select, [contenteditable=true]");
 
+/** Where the page is among these links: by its address, which is ahead of what it shows; else by what it shows. */
+function placeIn(links) {
+  const channelOf = (address) => new URL(address).searchParams.get("channel");
+  const at = links.findIndex((link) => channelOf(link.href) === channelOf(location.href));
+  return at >= 0 ? at : links.findIndex((link) => link.getAttribute("aria-current") === "page");
+}
+
 /** Go to the channel above (-1) or below (1) the open one in the list, or to the next that has something unread. */
 function openNeighbour(step, unreadOnly) {
   const links = [...document.querySelectorAll(".channel-link")];
-  const at = links.findIndex((link) => link.getAttribute("aria-current") === "page");
+  const at = placeIn(links);
   const inOrder = links.map((_, n) => links[(at + step * (n + 1) + links.length * 2) % links.length]);
   inOrder.find((link) => link !== links[at] && (!unreadOnly || link.classList.contains("unread")))?.click();
 }

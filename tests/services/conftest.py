@@ -7,7 +7,12 @@ import pytest
 from sqlalchemy import event
 
 from chat_app.db import get_engine
+from chat_app.services import messages
+from chat_app.services.access import Actor
+from chat_app.services.messages import Draft
+from chat_app.services.work import perform
 from tests.conftest import Database
+from tests.people import channel_of, person
 
 Counted = Callable[[], AbstractContextManager[list[str]]]
 
@@ -15,6 +20,39 @@ Counted = Callable[[], AbstractContextManager[list[str]]]
 @pytest.fixture(autouse=True)
 def _on_both(database: Database) -> None:
     """Every test here runs once on each."""
+
+
+@pytest.fixture
+def admin() -> Actor:
+    """The first account, who administers."""
+    return person("admin")
+
+
+@pytest.fixture
+def ann(admin: Actor) -> Actor:
+    return person("ann")
+
+
+@pytest.fixture
+def bob(admin: Actor) -> Actor:
+    return person("bob")
+
+
+@pytest.fixture
+def eve(admin: Actor) -> Actor:
+    return person("eve")
+
+
+@pytest.fixture
+def town(ann: Actor, bob: Actor) -> int:
+    """A public channel of Ann's with Bob in it."""
+    return channel_of(ann, "town", bob)
+
+
+@pytest.fixture
+def hello(ann: Actor, town: int) -> int:
+    """A message of Ann's in it."""
+    return int(perform(messages.insert, ann, Draft(town, "hello"))[0].id)
 
 
 @pytest.fixture

@@ -19,21 +19,6 @@ from tests.people import channel_of, person
 from tests.services.conftest import Counted
 
 
-@pytest.fixture
-def admin() -> Actor:
-    return person("admin")
-
-
-@pytest.fixture
-def ann(admin: Actor) -> Actor:
-    return person("ann")
-
-
-@pytest.fixture
-def bob(admin: Actor) -> Actor:
-    return person("bob")
-
-
 def names(found: list) -> list[str]:
     return [channel.name for channel in found]
 

@@ -19,22 +19,7 @@ from chat_app.services.cursors import Position
 from chat_app.services.following import Following, Told
 from chat_app.services.messages import Draft
 from chat_app.services.work import look_up, perform
-from tests.people import channel_of, person
-
-
-@pytest.fixture
-def ann() -> Actor:
-    return person("ann")
-
-
-@pytest.fixture
-def bob(ann: Actor) -> Actor:
-    return person("bob")
-
-
-@pytest.fixture
-def town(ann: Actor, bob: Actor) -> int:
-    return channel_of(ann, "town", bob)
+from tests.people import channel_of
 
 
 def nothing(streams: Streams, stream: Stream) -> None:

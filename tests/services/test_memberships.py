@@ -14,27 +14,7 @@ from chat_app.services import channels, memberships, messages
 from chat_app.services.access import Actor
 from chat_app.services.messages import Draft
 from chat_app.services.work import look_up, perform
-from tests.people import channel_of, person
-
-
-@pytest.fixture
-def admin() -> Actor:
-    return person("admin")
-
-
-@pytest.fixture
-def ann(admin: Actor) -> Actor:
-    return person("ann")
-
-
-@pytest.fixture
-def bob(admin: Actor) -> Actor:
-    return person("bob")
-
-
-@pytest.fixture
-def eve(admin: Actor) -> Actor:
-    return person("eve")
+from tests.people import channel_of
 
 
 def roles(actor: Actor, channel_id: int) -> dict[str, str]:

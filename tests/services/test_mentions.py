@@ -15,18 +15,8 @@ from tests.services.conftest import Counted
 
 
 @pytest.fixture
-def ann() -> Actor:
-    return person("ann")
-
-
-@pytest.fixture
 def bob(ann: Actor) -> Actor:
     return person("bob.b")
-
-
-@pytest.fixture
-def town(ann: Actor, bob: Actor) -> int:
-    return channel_of(ann, "town", bob)
 
 
 def post(actor: Actor, channel_id: int, text: str, reply_to: int | None = None):

@@ -23,26 +23,6 @@ from tests.people import channel_of, person
 from tests.services.conftest import Counted
 
 
-@pytest.fixture
-def admin() -> Actor:
-    return person("admin")
-
-
-@pytest.fixture
-def ann(admin: Actor) -> Actor:
-    return person("ann")
-
-
-@pytest.fixture
-def bob(admin: Actor) -> Actor:
-    return person("bob")
-
-
-@pytest.fixture
-def town(ann: Actor, bob: Actor) -> int:
-    return channel_of(ann, "town", bob)
-
-
 def texts(session: Session) -> list[tuple[int, str]]:
     return list(
         session.exec(select(Message.seq, Message.text).order_by(col(Message.channel_id), col(Message.seq)))

@@ -18,16 +18,6 @@ COUNT = 500
 
 
 @pytest.fixture
-def ann() -> Actor:
-    return person("ann")
-
-
-@pytest.fixture
-def bob(ann: Actor) -> Actor:
-    return person("bob")
-
-
-@pytest.fixture
 def town(ann: Actor, bob: Actor) -> int:
     channel_id = channel_of(ann, "town", bob)
     perform(fill, channel_id, [ann.user_id, bob.user_id])

@@ -66,21 +66,6 @@ def writer() -> Iterator[Writer]:
     writer.stop()
 
 
-@pytest.fixture
-def ann() -> Actor:
-    return person("ann")
-
-
-@pytest.fixture
-def bob(ann: Actor) -> Actor:
-    return person("bob")
-
-
-@pytest.fixture
-def town(ann: Actor, bob: Actor) -> int:
-    return channel_of(ann, "town", bob)
-
-
 def stored(session: Session, channel_id: int) -> list[Message]:
     here = select(Message).where(Message.channel_id == channel_id)
     return list(session.exec(here.order_by(col(Message.seq))))

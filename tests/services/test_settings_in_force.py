@@ -27,7 +27,7 @@ from chat_app.services.access import Actor
 from chat_app.services.messages import Deleted, Draft
 from chat_app.services.work import look_up, perform
 from tests.conftest import start_afresh
-from tests.people import PASSWORD, channel_of, person
+from tests.people import PASSWORD, channel_of
 
 NUMBERS = count(1)
 
@@ -87,11 +87,6 @@ WINDOWS = {
     "SIGN_IN_SECONDS": "SIGN_IN_TRIES",
     "MESSAGE_WINDOW_SECONDS": "MESSAGES_PER_WINDOW",
 }
-
-
-@pytest.fixture
-def ann() -> Actor:
-    return person("ann")
 
 
 @pytest.mark.parametrize("name", REFUSING)

@@ -11,25 +11,9 @@ from chat_app.services.access import Actor
 from chat_app.services.messages import Deleted, Draft
 from chat_app.services.undoing import GRACE, MOST, Trash
 from chat_app.services.work import look_up, perform
-from tests.people import channel_of, person
+from tests.people import channel_of
 
 KEPT = 5 + GRACE
-
-
-@pytest.fixture
-def ann() -> Actor:
-    person("admin")
-    return person("ann")
-
-
-@pytest.fixture
-def bob(ann: Actor) -> Actor:
-    return person("bob")
-
-
-@pytest.fixture
-def town(ann: Actor, bob: Actor) -> int:
-    return channel_of(ann, "town", bob)
 
 
 def post(author: Actor, channel_id: int, text: str = "hello") -> int:

@@ -69,7 +69,7 @@ def test_there_are_handlers_to_forge() -> None:
     found = [name for name, _ in handlers()]
     for state in OURS:
         assert any(name.startswith(state.get_full_name()) for name in found)
-    assert len(found) >= 70
+    assert len(found) >= 65
 
 
 def test_whoever_is_not_signed_in_changes_nothing_with_any_handler(
@@ -149,11 +149,12 @@ def test_message_is_changed_by_its_author_and_by_nobody_else(
     stranger.event(f"{EDIT}.start_edit", {"message_id": message_id})
     stranger.event(f"{EDIT}.save_edit", {"message_id": message_id, "text": "forged"})
     stranger.event(f"{DELETION}.delete_message", {"message_id": message_id})
+    refusal = "Only the owner of #{channel} or an administrator can do that."
+    stranger.until(lambda: refusal in stranger.everything())
     stranger.event(f"{DELETION}.undo_delete", {"message_id": message_id})
     stranger.catch_up()
     assert stored(backend) == before
     assert stranger.var(EDIT, "error") == "You can only edit your own messages."
-    assert "Only the owner of #{channel} or an administrator can do that." in stranger.everything()
     assert "mine alone" in stranger.texts()
     author.event(f"{EDIT}.save_edit", {"message_id": message_id, "text": "mine still"})
     stranger.until(lambda: "mine still" in stranger.texts())

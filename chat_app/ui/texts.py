@@ -5,15 +5,16 @@ English is written into the pages; a page asks for the Spanish sentences when it
 services say of a failure is in `sentences`.
 """
 
+from chat_app.settings import get_settings
 from chat_app.ui.components.browser.language import Text, say
 
 SPANISH: dict[str, str] = {}  # by the English
 
 
-def text(english: str, spanish: str) -> Text:
-    """A text of the page. The same English cannot be two things in Spanish."""
+def text(english: str, spanish: str, **parts: int) -> Text:
+    """A text of the page, with what goes into its places. The same English is always the same in Spanish."""
     assert SPANISH.setdefault(english, spanish) == spanish, english
-    return say(english)
+    return say({"template": english, "parts": parts} if parts else english)
 
 
 # The same in every language: names.
@@ -37,14 +38,23 @@ GO_TO_SIGN_UP = text("Create an account", "Crea una cuenta")
 HAVE_AN_ACCOUNT = text("Already have an account?", "¿Ya tienes una cuenta?")
 GO_TO_SIGN_IN = text("Sign in", "Entrar")
 USERNAME = text("Username", "Nombre de usuario")
-USERNAME_HINT = text("3 to 32 letters, digits, or _ . -", "De 3 a 32 letras sin acentos, cifras o _ . -")
+USERNAME_HINT = text(
+    "{shortest} to {longest} letters, digits, or _ . -",
+    "De {shortest} a {longest} letras sin acentos, cifras o _ . -",
+    shortest=get_settings().username_min,
+    longest=get_settings().username_max,
+)
 DISPLAY_NAME = text("Display name", "Nombre visible")
 DISPLAY_NAME_HINT = text(
     "How others see you. You can leave it empty.",
     "Así te ven los demás. Puedes dejarlo vacío.",
 )
 PASSWORD = text("Password", "Contraseña")
-PASSWORD_HINT = text("At least 8 characters.", "Al menos 8 caracteres.")
+PASSWORD_HINT = text(
+    "At least {shortest} characters.",
+    "Al menos {shortest} caracteres.",
+    shortest=get_settings().password_min,
+)
 SHOW_PASSWORD = text("Show password", "Mostrar la contraseña")
 
 # Channels

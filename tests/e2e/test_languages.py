@@ -38,6 +38,7 @@ def test_entrance_speaks_spanish_to_a_spanish_browser(person: People) -> None:
     expect(page).to_have_title("Crear cuenta - Chat en Vivo")
     assert page.evaluate("document.documentElement.lang") == "es"
     assert not in_english(page)
+    expect(page.get_by_text("De 3 a 32 letras sin acentos, cifras o _ . -")).to_be_visible()
     page.get_by_label("Nombre de usuario").fill("ñ")
     page.get_by_label("Contraseña", exact=True).fill("corta")
     page.get_by_role("button", name="Crear cuenta").click()

@@ -4,10 +4,9 @@ import reflex as rx
 
 from chat_app.realtime.views import PersonView
 from chat_app.services import memberships
+from chat_app.settings import get_settings
 from chat_app.ui.core import hub
 from chat_app.ui.states.acting import as_text, look_up_as_me, sid_of
-
-LONGEST = 32  # characters of a beginning
 
 
 class MentionState(rx.State):
@@ -19,7 +18,7 @@ class MentionState(rx.State):
     async def find_people(self, beginning: str):
         """Look for members by the beginning of a name; nobody where no channel is open."""
         viewer, wanted = hub.viewer(sid_of(self)), as_text(beginning).strip()
-        if viewer is None or viewer.channel_id is None or not 0 < len(wanted) <= LONGEST:
+        if viewer is None or viewer.channel_id is None or not 0 < len(wanted) <= get_settings().username_max:
             self.found = []
             return
         members = await look_up_as_me(self, memberships.beginning_with, viewer.channel_id, wanted)

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 
 const MOST = 8; // people offered at once
-const WORD = /(?:^|[^\p{L}\p{N}_@])@([\p{L}\p{N}_.-]{1,32})$/u;
+const WORD = /(?:^|[^\p{L}\p{N}_@])@([\p{L}\p{N}_.-]+)$/u;
 const LIST = "mention-list";
 
 const SPELLED_OUT = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ı: "i" };

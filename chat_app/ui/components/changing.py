@@ -52,6 +52,7 @@ def _actions() -> rx.Component:
         me=SessionState.user_id,
         owner_ids=LiveState.channel["owner_ids"],
         is_admin=SessionState.is_admin,
+        joined=LiveState.joined,
         editing=EditState.message_id,
         label=texts.MESSAGE_ACTIONS,
         react_label=texts.ADD_REACTION,
@@ -71,6 +72,7 @@ def _actions() -> rx.Component:
 def _reactions() -> rx.Component:
     return Reactions.create(
         me=SessionState.user_id,
+        joined=LiveState.joined,
         message_id=ReactionsState.message_id,
         emoji=ReactionsState.emoji,
         names=ReactionsState.names,

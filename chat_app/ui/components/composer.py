@@ -9,6 +9,7 @@ from chat_app.ui.components.browser import Composer, Outbox, connect_errors
 from chat_app.ui.components.browser.people import TypingLine
 from chat_app.ui.components.icon import icon
 from chat_app.ui.states.changing import EditState
+from chat_app.ui.states.channels import ChannelsState
 from chat_app.ui.states.composer import ComposerState
 from chat_app.ui.states.live import LiveState
 from chat_app.ui.states.mentions import MentionState
@@ -39,6 +40,22 @@ def composer() -> rx.Component:
         on_edit_last=EditState.edit_last,
         on_find=MentionState.find_people,
         on_typing=PresenceState.note_typing,
+    )
+
+
+def visiting() -> rx.Component:
+    """In place of the box, for whoever is not in the channel."""
+    channel = LiveState.channel
+    return rx.el.div(
+        rx.el.p(texts.LOOKING_AT.to(str).replace("{channel}", channel["name"].to(str))),
+        rx.el.button(
+            texts.JOIN,
+            type="button",
+            class_name="button primary",
+            disabled=ChannelsState.busy,
+            on_click=ChannelsState.join_channel(channel["id"]),
+        ),
+        class_name="visiting",
     )
 
 

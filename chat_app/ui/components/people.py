@@ -22,7 +22,7 @@ def people() -> rx.Component:
         ),
         rx.el.ul(rx.foreach(LiveState.online, _person), role="list", aria_label=texts.ONLINE),
         rx.cond(count <= 1, rx.el.p(texts.ALONE, class_name="empty-note")),
-        rx.cond(LiveState.channel["id"] != "", _about()),
+        rx.cond(LiveState.joined, _about()),
         class_name="people",
         aria_label=texts.PEOPLE,
     )

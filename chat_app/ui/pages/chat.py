@@ -6,7 +6,7 @@ from chat_app.ui import texts
 from chat_app.ui.components.browser import Activity, DocumentTitle, Drawer, Latch
 from chat_app.ui.components.browser.answering import OwnMentions
 from chat_app.ui.components.changing import undo_notice
-from chat_app.ui.components.composer import composer, typing_line
+from chat_app.ui.components.composer import composer, typing_line, visiting
 from chat_app.ui.components.dialogs import dialogs
 from chat_app.ui.components.emoji import emoji_picker
 from chat_app.ui.components.finder import finder
@@ -59,7 +59,8 @@ def _workspace() -> rx.Component:
             header(),
             Latch.create(
                 message_log(),
-                composer(),
+                # A reconnect empties the channel for a moment, which must not take the composer away.
+                rx.cond(LiveState.joined | (LiveState.channel["id"] == ""), composer(), visiting()),
                 typing_line(),
                 ready=LiveState.channel["id"] != "",
                 hold=~rx.State.is_hydrated,

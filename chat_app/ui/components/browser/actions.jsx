@@ -16,7 +16,7 @@ const toComposer = () => hasTouch() || document.querySelector(".composer textare
  * Keyboard: from the log, Up and Down go through the messages, Tab to the buttons, Escape back to writing.
  */
 export function MessageActions(props) {
-  const { me, ownerIds, isAdmin, editing, label } = props;
+  const { me, ownerIds, isAdmin, joined, editing, label } = props;
   const mark = useRef(null);
   const [row, setRowNow] = useState(null);
   const picking = useRef(false); // the row keeps its buttons as long as the picker is open for it
@@ -72,7 +72,7 @@ export function MessageActions(props) {
 
   const { id, author, deleted } = row?.dataset ?? {};
   const own = author === me;
-  const shown = row?.isConnected && deleted !== "true" && id !== editing;
+  const shown = joined && row?.isConnected && deleted !== "true" && id !== editing;
   const act = (handler) => () => {
     handler(id);
     setRow(null);

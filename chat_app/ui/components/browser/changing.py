@@ -23,6 +23,7 @@ class MessageActions(rx.Component):
     me: rx.Var[str]
     owner_ids: rx.Var[list[str]]
     is_admin: rx.Var[bool]
+    joined: rx.Var[bool]
     editing: rx.Var[str]
     label: rx.Var[str]
     react_label: rx.Var[str]
@@ -73,6 +74,7 @@ class Reactions(rx.Component):
     tag = "Reactions"
 
     me: rx.Var[str]
+    joined: rx.Var[bool]
     message_id: rx.Var[str]
     emoji: rx.Var[str]
     names: rx.Var[list[str]]

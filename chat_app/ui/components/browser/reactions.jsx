@@ -58,7 +58,7 @@ export function Reactions(props) {
       const pressed = chipOf(event.target);
       if (!pressed) return;
       show(null);
-      latest.current.onToggle(idOf(pressed), pressed.dataset.emoji);
+      if (latest.current.joined) latest.current.onToggle(idOf(pressed), pressed.dataset.emoji);
     });
     on("pointerover", (event) => event.pointerType !== "touch" && show(chipOf(event.target), WAIT));
     on("pointerleave", () => show(null));

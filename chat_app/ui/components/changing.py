@@ -17,6 +17,7 @@ from chat_app.ui.components.browser.language import say
 from chat_app.ui.components.icon import icon
 from chat_app.ui.states.changing import DeletionState, EditState
 from chat_app.ui.states.live import LiveState
+from chat_app.ui.states.notice import NoticeState
 from chat_app.ui.states.reactions import ReactionsState
 from chat_app.ui.states.session import SessionState
 
@@ -59,11 +60,15 @@ def _actions() -> rx.Component:
         react_icon=icon("react"),
         reply_label=texts.REPLY,
         reply_icon=icon("reply"),
+        channel=LiveState.channel["name"],
+        copy_label=texts.COPY_LINK,
+        copy_icon=icon("link"),
         edit_label=texts.EDIT_MESSAGE,
         delete_label=texts.DELETE_MESSAGE,
         edit_icon=icon("edit"),
         delete_icon=icon("delete"),
         on_react=ReactionsState.add_reaction,
+        on_copied=NoticeState.show(texts.LINK_COPIED),
         on_edit=EditState.start_edit,
         on_delete=DeletionState.delete_message,
     )

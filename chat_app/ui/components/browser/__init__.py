@@ -198,16 +198,6 @@ class Finder(rx.Component):
     on_look_up: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
-class CopyLink(rx.Component):
-    """A button that copies the address of something in these pages; `path` begins with a slash."""
-
-    library = _FINDER
-    tag = "CopyLink"
-
-    path: rx.Var[str]
-    on_copied: rx.EventHandler[_nothing]
-
-
 class DrawerButton(rx.Component):
     """Brings out a drawer."""
 

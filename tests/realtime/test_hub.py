@@ -202,7 +202,7 @@ async def test_a_page_is_sent_its_channel_again_only_if_it_is_behind(world: Worl
     world.post(1, 2)
     await settled(world)
     world.hub.refresh(sid, if_behind=True)
-    everything = {"channel", "start", "settled", "recent", "change", "online", "typing", "new_from"}
+    everything = {"channel", "start", "settled", "recent", "change", "online", "typing", "new_from", "joined"}
     assert world.pages.sent_to(sid) == [everything]
     world.hub.refresh(sid, if_behind=True)
     assert world.pages.sent_to(sid) == [everything]

@@ -192,7 +192,7 @@ async def test_without_a_session_nothing_of_a_channel_can_be_done(tabs: Tabs, ad
     ):
         with pytest.raises(SignedOut):
             await tab.do(handler, argument)
-    assert led_to(await tab.go("/chat?channel=open")) == ['"/login"']
+    assert led_to(await tab.go("/chat?channel=open")) == ['"/login?next=%2Fchat%3Fchannel%3Dopen"']
     with pytest.raises(NotFound):
         await tab.do(ChannelsState.leave_channel)
     for handler in (ChannelsState.invite_person, ChannelsState.change_topic):

@@ -20,8 +20,8 @@ Show = Callable[[rx.State, str | int], Awaitable[str]]
 
 
 def address_of(state: rx.State) -> str:
-    """The page's address within the pages."""
-    return f"{state.router.url.path}?{state.router.url.query}"
+    """The chat's address in the page, whether its host puts a slash behind the path or not."""
+    return f"/chat?{state.router.url.query}"
 
 
 def asked_channel(state: rx.State) -> str:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.api.serving import Person as Client
-from tests.e2e.people import People
+from tests.e2e.people import People, fresh
 from tests.e2e.server import Server
 
 WITHIN = 1000
@@ -33,6 +33,33 @@ def test_message_posted_by_rest_is_in_the_open_page_within_a_second(person: Peop
     text = f"by REST {secrets.token_hex(4)}"
     client.say(general(client), text)
     expect(ada.message(text)).to_be_visible(timeout=WITHIN)
+
+
+def test_a_channel_that_is_renamed_by_rest_stays_open(person: People, client: Client) -> None:
+    channel = client.channel()
+    name = client("GET", f"/channels/{channel}")["name"]
+    bob, eve = person("Bob"), person("Eve")
+    bob.tolerate("WebSocket", "ERR_INTERNET_DISCONNECTED", "net::")
+    bob.join_channel(name)
+    eve.go(f"/chat?channel={name}")
+    expect(eve.heading).to_have_text(name)
+    another, last = fresh("renamed"), fresh("again")
+    client("PATCH", f"/channels/{channel}", {"name": another})
+    for somebody in (bob, eve):
+        somebody.is_in(another)
+    eve.page.reload()
+    eve.is_in(another)
+    bob.context.set_offline(True)
+    expect(bob.reconnecting).to_be_visible()
+    client("PATCH", f"/channels/{channel}", {"name": last})
+    bob.context.set_offline(False)
+    expect(bob.reconnecting).to_be_hidden()
+    for somebody in (bob, eve):
+        somebody.is_in(last)
+    bob.page.reload()
+    bob.is_in(last)
+    bob.say("still in the same place")
+    eve.sees("still in the same place")
 
 
 def test_message_written_in_the_page_is_told_and_read_by_rest(person: People, client: Client) -> None:

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from chat_app.ui import texts
-from chat_app.ui.components.browser import Activity, DocumentTitle, Drawer, Latch
+from chat_app.ui.components.browser import Activity, Address, DocumentTitle, Drawer, Latch
 from chat_app.ui.components.browser.answering import OwnMentions
 from chat_app.ui.components.changing import undo_notice
 from chat_app.ui.components.composer import composer, typing_line, visiting
@@ -41,6 +41,7 @@ def chat_page() -> rx.Component:
         DocumentTitle.create(
             channel=LiveState.channel["name"], sidebar=LiveState.sidebar, product=texts.PRODUCT
         ),
+        Address.create(channel_id=LiveState.channel["id"], channel=LiveState.channel["name"]),
         Latch.create(_workspace(), ready=SessionState.ready, hold=True, waiting=skeleton()),
         dialogs(),
         emoji_picker(),

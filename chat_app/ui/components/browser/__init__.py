@@ -241,6 +241,16 @@ class PageLink(rx.Component):
     on_gone: rx.EventHandler[_nothing]
 
 
+class Address(rx.Component):
+    """Has the page's address follow the open channel when it is renamed."""
+
+    library = _PAGE
+    tag = "Address"
+
+    channel_id: rx.Var[str]
+    channel: rx.Var[str]
+
+
 class WindowTitle(rx.Component):
     """The title of the window."""
 

@@ -153,6 +153,8 @@ def test_nobody_leaves_general(person: People):
 def test_a_new_topic_is_seen_live_by_the_others(person: People):
     ada, bob = person.together("Ada", "Bob", topic="Old topic")
     expect(bob.page.get_by_text("Old topic")).to_be_visible()
+    expect(bob.button("Leave channel")).to_be_visible()
+    expect(bob.button("Change topic")).to_have_count(0)  # it is Ada's to change
     ada.button("Change topic").click()
     topic = ada.dialog.get_by_role("textbox", name="Topic")
     expect(topic).to_have_value("Old topic")

@@ -10,6 +10,7 @@ from chat_app.ui.components.browser.language import Text
 from chat_app.ui.components.icon import icon
 from chat_app.ui.states.channels import ChannelsState
 from chat_app.ui.states.live import LiveState
+from chat_app.ui.states.session import SessionState
 
 
 def people() -> rx.Component:
@@ -57,10 +58,14 @@ def _person(person: Any) -> rx.Component:
 
 def _about() -> rx.Component:
     """What can be done about the channel. Everybody is in `general`, so nobody leaves it."""
+    owners: Any = LiveState.channel["owner_ids"]
     return rx.el.div(
         rx.el.h2(texts.ABOUT),
         _action("invite", texts.INVITE_PEOPLE, "invite"),
-        _action("edit", texts.CHANGE_TOPIC, "topic"),
+        rx.cond(
+            owners.contains(SessionState.user_id) | SessionState.is_admin,
+            _action("edit", texts.CHANGE_TOPIC, "topic"),
+        ),
         rx.cond(LiveState.channel["name"] != "general", _action("leave", texts.LEAVE_CHANNEL, "leave")),
         class_name="about",
     )

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
@@ -115,3 +116,24 @@ def test_pages_and_rest_share_an_address_and_keep_apart(server: Server, client: 
     page = client._client.get(f"{server.url}/login", follow_redirects=True)
     assert "application/problem+json" not in page.headers.get("content-type", "")
     assert (page.status_code, "<html" in page.text) == (200, True)
+
+
+def test_a_bot_is_told_from_a_person_wherever_its_name_stands(
+    person: People, client: Client, server: Server
+) -> None:
+    ada = person("Ada")
+    made = client("POST", "/bots", {"username": fresh("builder"), "display_name": "Builder"})
+    token = client("POST", f"/bots/{made['id']}/tokens", {"name": "x", "scopes": ["read", "write"]})["token"]
+    answer = httpx.post(
+        f"{server.url}/api/v1/channels/{general(client)}/messages",
+        headers={"Authorization": f"Bearer {token}"},
+        json={"text": "built it"},
+    )
+    assert answer.status_code == 201, answer.text
+    client.say(general(client), "thank you")
+    byline = ada.message("built it").locator(".byline")
+    expect(byline).to_contain_text("BuilderBot")
+    expect(ada.message("thank you").locator(".byline .bot")).to_have_count(0)
+    ada.composer.press_sequentially(f"@{made['username']}"[:-1])
+    option = ada.page.get_by_role("option").filter(has_text=made["username"])
+    expect(option.get_by_text("Bot", exact=True)).to_be_visible()

@@ -29,6 +29,7 @@ def composer() -> rx.Component:
         left_text=texts.CHARACTERS_LEFT,
         over_text=texts.CHARACTERS_OVER,
         people_text=texts.PEOPLE_TO_MENTION,
+        bot_text=texts.BOT,
         replying_text=texts.REPLYING_TO,
         cancel_reply_text=texts.CANCEL_REPLY,
         people=LiveState.online,

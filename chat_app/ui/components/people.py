@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from chat_app.ui import texts
-from chat_app.ui.components.avatar import avatar
+from chat_app.ui.components.avatar import avatar, bot_mark
 from chat_app.ui.components.browser.language import Text
 from chat_app.ui.components.icon import icon
 from chat_app.ui.states.channels import ChannelsState
@@ -40,6 +40,7 @@ def _person(person: Any) -> rx.Component:
             ),
             rx.el.span(
                 rx.el.span(person["display_name"], class_name="person-name"),
+                bot_mark(person),
                 rx.cond(here, rx.fragment(), rx.el.span(" " + texts.AWAY, class_name="person-detail")),
                 rx.cond(
                     person["status"] != "", rx.el.span(" ", person["status"], class_name="person-detail")

@@ -74,6 +74,7 @@ class Composer(rx.Component):
     left_text: rx.Var[str]
     over_text: rx.Var[str]
     people_text: rx.Var[str]
+    bot_text: rx.Var[str]
     replying_text: rx.Var[str]
     cancel_reply_text: rx.Var[str]
     people: rx.Var[list[PersonView]]

@@ -185,6 +185,11 @@ async def test_a_page_finds_its_channel_again_under_another_name(tabs: Tabs, ada
     assert hub.value(tab.sid, "channel")["name"] == "after"
     assert await tab.do(SessionState.load_chat) == []
     assert hub.value(tab.sid, "channel")["name"] == "after"
+    hub.disconnect(tab.sid)
+    perform(channels.change, ada, channel_id, name="last")  # while the page has put "after" into its address
+    tab.connect("another socket", cookie(bob), "/chat?channel=after")
+    await event(tab, "state.hydrate_and_load")
+    assert hub.value(tab.sid, "channel")["name"] == "last"
     perform(channels.delete, ada, channel_id)
     tab.connect("newer socket", cookie(bob), "/chat?channel=before")
     await event(tab, "state.hydrate_and_load")

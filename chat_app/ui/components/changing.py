@@ -34,17 +34,22 @@ def reactions_of(message: Any) -> rx.Component:
     return rx.cond(given.length() > 0, chips, rx.fragment())
 
 
-def undo_notice() -> rx.Component:
-    """Says that a message was deleted, as long as that can be undone."""
+def undo_notices() -> rx.Component:
+    """One for each message that was deleted, as long as that can be undone."""
+    return rx.fragment(rx.foreach(DeletionState.message_ids, _undo_notice))
+
+
+def _undo_notice(message_id: Any) -> rx.Component:
     return Notice.create(
-        message=rx.cond(DeletionState.message_id != "", texts.MESSAGE_DELETED, ""),
-        about=DeletionState.message_id,
+        message=texts.MESSAGE_DELETED,
+        about=message_id,
+        key=message_id,
         seconds=get_settings().undo_seconds,
         action_label=texts.UNDO,
         dismiss_label=texts.DISMISS,
         icon=icon("close", 16),
-        on_action=DeletionState.undo_delete(DeletionState.message_id),
-        on_dismiss=DeletionState.forget_deleted,
+        on_action=DeletionState.undo_delete(message_id),
+        on_dismiss=DeletionState.forget_deleted(message_id),
     )
 
 

@@ -5,7 +5,7 @@ import reflex as rx
 from chat_app.ui import texts
 from chat_app.ui.components.browser import Activity, Address, DocumentTitle, Drawer, Latch
 from chat_app.ui.components.browser.answering import OwnMentions
-from chat_app.ui.components.changing import undo_notice
+from chat_app.ui.components.changing import undo_notices
 from chat_app.ui.components.composer import composer, typing_line, visiting
 from chat_app.ui.components.dialogs import dialogs
 from chat_app.ui.components.emoji import emoji_picker
@@ -49,7 +49,7 @@ def chat_page() -> rx.Component:
         person_dialogs(),
         shortcuts(),
         connection(),
-        rx.el.div(undo_notice(), notice(), class_name="notice-place"),
+        rx.el.div(undo_notices(), notice(), class_name="notice-place"),
     )
 
 

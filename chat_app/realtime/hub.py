@@ -105,7 +105,7 @@ class Hub:
             viewer, feed = found
             if not (if_behind and viewer.read_version == feed.version):
                 viewer.read_version = feed.version
-                self._outlet.push([sid], feed.values() | {"new_from": viewer.new_from})
+                self._outlet.push([sid], feed.values() | self._viewers.own(sid))
 
     def follow(self, sid: str, following: bool) -> None:
         """The page is visible and at the newest message, so its person reads along; or no longer."""
@@ -148,6 +148,10 @@ class Hub:
         viewer.read_version = feed.version
         return feed.values([name])[name]
 
+    def own(self, sid: str, name: str) -> Any:
+        """One var of the channel that is the page's person's alone; an empty one where it shows none."""
+        return self._viewers.own(sid)[name]
+
     def window(self, sid: str) -> list[MessageView]:
         """The messages the page shows live."""
         found = self._viewers.feed(sid)
@@ -186,6 +190,7 @@ class Hub:
                 self._message_changed(message, kind, number)
             case events.MemberJoined(channel_id, user_id):
                 self._roster.outdate(user_id)
+                self._seat(channel_id, user_id)
                 self._background.start(self._joined(channel_id, user_id))
             case events.MemberLeft(channel_id, user_id):
                 self._left(channel_id, user_id)
@@ -217,6 +222,13 @@ class Hub:
             self._roster.change(message)
         if feed := self._feeds.get(int(message.channel_id)):
             self._feeds.replace(feed, message, number)
+
+    def _seat(self, channel_id: int, user_id: int) -> None:
+        """Have the person's pages of the channel know at once; all else of it is read anew."""
+        if feed := self._feeds.get(channel_id):
+            feed.members = {*feed.members, user_id}
+            own = [viewer.sid for viewer in self._viewers if viewer.user_id == user_id]
+            self._outlet.push(feed.viewers.intersection(own), {"joined": True})
 
     async def _joined(self, channel_id: int, user_id: int) -> None:
         await self._roster.reload(user_id)

@@ -18,6 +18,7 @@ NOTHING: dict[str, Any] = {
     "online": [],
     "typing": [],
     "new_from": 0,
+    "joined": False,
 }
 HOME = "/chat?channel=general"
 
@@ -57,6 +58,14 @@ class Viewers:
     def readers(self, feed: Feed) -> set[int]:
         """Who has the newest message of the channel before them."""
         return {self._viewers[sid].user_id for sid in feed.followers}
+
+    def own(self, sid: str) -> dict[str, Any]:
+        """The vars of a page's channel that are its person's alone; empty ones where it shows none."""
+        found = self.feed(sid)
+        if found is None:
+            return {name: NOTHING[name] for name in ("new_from", "joined")}
+        viewer, feed = found
+        return {"new_from": viewer.new_from, "joined": viewer.user_id in feed.members}
 
     def look_away(self, viewer: Viewer) -> None:
         """The page shows no channel any more."""

@@ -33,6 +33,7 @@ class MessageView(TypedDict):
     author_id: str
     author: str
     username: str
+    bot: bool  # a program's account
     color: str
     html: str  # safe: made by chat_app.markup
     at: int
@@ -66,6 +67,7 @@ class PersonView(TypedDict):
     color: str
     status: str
     presence: str
+    bot: bool
 
 
 class TypistView(TypedDict):

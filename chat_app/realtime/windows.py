@@ -30,6 +30,7 @@ def view_of(message: MessagePublic, previous: MessageView | None) -> MessageView
         author_id=message.author.id,
         author=message.author.display_name,
         username=message.author.username,
+        bot=message.author.bot,
         color=message.author.color,
         at=at,
         previous_at=previous["at"] if previous else 0,

@@ -62,6 +62,7 @@ def _person(session: Session, user_id: int) -> PersonSnapshot | None:
         color=user.color,
         status=user.status,
         presence="online",
+        bot=user.owner_id is not None,
     )
     own = (
         select(Channel, col(Membership.last_read_seq))

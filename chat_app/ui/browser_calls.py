@@ -1,20 +1,30 @@
 """What only the browser can do for a state: its session's cookie, and its address."""
 
 import json
+from typing import Any
 
 import reflex as rx
 from reflex.event import EventSpec
 
 
-def open_session(ticket: str) -> EventSpec:
-    """Exchange the ticket for the cookie, then start afresh with it."""
+def open_session(ticket: str, onward: str, answered: Any) -> EventSpec:
+    """Exchange the ticket for the cookie, then start afresh with it at the address `onward`.
+
+    `answered` is a handler that is told whether that went well.
+    """
     body = json.dumps(json.dumps({"ticket": ticket}))
-    return _call(f'method: "POST", body: {body}, headers: {{"Content-Type": "application/json"}}', "/chat")
+    request = f'method: "POST", body: {body}, headers: {{"Content-Type": "application/json"}}'
+    onwards = f"location.assign({json.dumps(onward)})"
+    return rx.call_script(
+        f"{_call(request)}.then((answer) => answer.ok && ({onwards}, true), () => false)", callback=answered
+    )
 
 
 def close_session() -> EventSpec:
     """End the session and drop the cookie, forget drafts, then go to the entrance."""
-    return _call('method: "DELETE"', "/login")
+    request = 'method: "DELETE"'
+    leave = 'sessionStorage.clear(); location.assign("/login")'
+    return rx.call_script(f"{_call(request)}.finally(() => {{ {leave} }})")
 
 
 def put_address_right(message_id: str, path: str) -> EventSpec:
@@ -23,10 +33,7 @@ def put_address_right(message_id: str, path: str) -> EventSpec:
     return rx.call_script(f'{here} && history.replaceState(history.state, "", {json.dumps(path)})')
 
 
-def _call(request: str, then: str) -> EventSpec:
+def _call(request: str) -> str:
     """Ask the server that the page talks to: the one it came from, unless it was exported for another."""
     server = "document.querySelector('meta[name=server]')?.content || location.origin"
-    return rx.call_script(
-        f'fetch(new URL("/api/session", {server}), {{credentials: "include", {request}}})'
-        f'.finally(() => location.assign("{then}"))'
-    )
+    return f'fetch(new URL("/api/session", {server}), {{credentials: "include", {request}}})'

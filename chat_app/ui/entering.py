@@ -39,6 +39,8 @@ async def enter(state: rx.State, *, loaded: bool = True) -> None:
     else it stays where it was.
     """
     sid = sid_of(state)
+    if loaded:
+        await (await state.get_state(SessionState)).forget_forms()
     try:
         actor = await actor_of(state)
         await _forget_other(state, actor.session_id)

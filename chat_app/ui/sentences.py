@@ -8,6 +8,9 @@ SPANISH = {
     # Who one is
     "Your session has ended. Please sign in again.": "Tu sesión ha terminado. Vuelve a entrar, por favor.",
     "That username and password do not match.": "Ese nombre de usuario y esa contraseña no coinciden.",
+    "You could not be signed in just now. Please try again in a moment.": (
+        "Ahora mismo no se ha podido abrir tu sesión. Inténtalo de nuevo en un momento."
+    ),
     "That username is taken. Please choose another one.": "Ese nombre de usuario ya está en uso. Elige otro.",
     "Use {shortest} to {longest} characters: English letters, digits, dots, hyphens and underscores.": (
         "Usa de {shortest} a {longest} caracteres: letras sin acentos ni ñ, cifras, puntos, guiones "

@@ -104,6 +104,7 @@ CHANGE_TOPIC = text("Change topic", "Cambiar el tema")
 SAVE = text("Save", "Guardar")
 CANCEL = text("Cancel", "Cancelar")
 CLOSE = text("Close", "Cerrar")
+LOOKING_AT = text("You are looking at #{channel}.", "Estás viendo #{channel}.")
 NO_CHANNEL_TITLE = text("No channel open", "Ningún canal abierto")
 NO_CHANNEL = text(
     "Pick one of your channels, or browse for one to join.",

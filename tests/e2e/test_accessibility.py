@@ -60,9 +60,9 @@ def test_axe_finds_nothing_grave_anywhere(person: People, options: dict[str, Any
         assert problems(ada.page) == [], f"{path} with errors"
     ada.sign_up()
     name = fresh("axe")
-    bob.create_channel(name, "A topic")
     bring_out(ada, "Show channels")
-    ada.join_channel(name)
+    ada.create_channel(name, "A topic")
+    bob.join_channel(name)
     talk(ada, bob)
     assert problems(ada.page) == [], "the chat"
     for what, show in views(ada, bob).items():

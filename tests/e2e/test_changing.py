@@ -107,6 +107,21 @@ def test_a_deletion_is_undone(person: People, size: tuple[int, int]):
     expect(ada.button("Undo")).to_have_count(0)
 
 
+def test_each_of_two_deletions_is_undone(person: People):
+    ada, bob = person.together("Ada", "Bob")
+    for text in ("first", "second", "third"):
+        ada.say(text)
+    for text in ("first", "second"):
+        act(ada, text, "Delete message")
+    expect(tombstones(bob)).to_have_count(2)
+    expect(ada.button("Undo")).to_have_count(2)
+    ada.button("Undo").first.click()
+    bob.sees("first")
+    ada.button("Undo").click()
+    bob.sees("second")
+    expect(tombstones(ada)).to_have_count(0)
+
+
 def test_the_way_back_is_offered_for_five_seconds(person: People):
     [ada] = person.together("Ada")
     ada.say("gone")

@@ -89,6 +89,34 @@ def test_a_public_channel_is_found_joined_and_left(person: People):
     bob.sees("who plays the violin?")
 
 
+def test_a_channel_that_one_only_looks_at_offers_to_be_joined_and_nothing_else(person: People):
+    [ada], bob = person.together("Ada"), person("Bob")
+    name = ada.heading.inner_text()
+    ada.say("who looks in?")
+    ada.gets("who looks in?")
+    bob.go(f"/chat?channel={name}")
+    bob.sees("who looks in?")
+    expect(bob.page.get_by_text(f"You are looking at #{name}.")).to_be_visible()
+    expect(bob.composer).to_have_count(0)
+    for action in ("Leave channel", "Invite people", "Change topic"):
+        expect(bob.button(action)).to_have_count(0)
+    bob.message("who looks in?").hover()
+    expect(bob.button("Copy link")).to_be_visible()
+    for action in ("Add reaction", "Reply"):
+        expect(bob.button(action)).to_have_count(0)
+
+    bob.button("Join").click()
+    expect(bob.composer).to_be_focused()
+    expect(bob.channel(name)).to_have_attribute("aria-current", "page")
+    expect(bob.button("Leave channel")).to_be_visible()
+    bob.say("I do")
+    ada.sees("I do")
+    bob.message("who looks in?").hover()
+    expect(bob.button("Reply")).to_be_visible()
+    bob.page.go_back()  # joining has left no step behind
+    expect(bob.heading).to_have_text("general")
+
+
 def test_leaving_stops_the_stream_at_once(person: People):
     ada, bob = person.together("Ada", "Bob")
     bob.leave_channel()
@@ -125,6 +153,8 @@ def test_nobody_leaves_general(person: People):
 def test_a_new_topic_is_seen_live_by_the_others(person: People):
     ada, bob = person.together("Ada", "Bob", topic="Old topic")
     expect(bob.page.get_by_text("Old topic")).to_be_visible()
+    expect(bob.button("Leave channel")).to_be_visible()
+    expect(bob.button("Change topic")).to_have_count(0)  # it is Ada's to change
     ada.button("Change topic").click()
     topic = ada.dialog.get_by_role("textbox", name="Topic")
     expect(topic).to_have_value("Old topic")

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.people import PASSWORD, People, Person
+from tests.e2e.people import PASSWORD, People, Person, fresh
 from tests.e2e.server import Server
 
 ANOTHER = "another horse"
@@ -199,8 +200,57 @@ def test_a_stranger_is_led_to_the_sign_in(person: People, path: str):
     eve = person("Eve", signed_up=False)
     eve.go(path)
 
-    expect(eve.page).to_have_url(re.compile("/login$"))
+    expect(eve.page).to_have_url(re.compile(r"/login(\?next=|$)"))
     expect(eve.button("Sign in")).to_be_visible()
+
+
+def test_a_link_is_followed_after_signing_in_and_after_signing_up(person: People):
+    ada, bob, eve = person("Ada"), person("Bob"), person("Eve", signed_up=False)
+    name = fresh("linked")
+    ada.create_channel(name)
+    ada.say("come and see")
+    ada.gets("come and see")
+    found = ada.message("come and see").get_attribute("data-id")
+    link = f"/chat?channel={name}&message={found}"
+    bob.sign_out()
+    for somebody in (bob, eve):
+        somebody.go(link)
+        expect(somebody.button("Sign in")).to_be_visible()
+    bob.enter(PASSWORD, "Sign in")
+    eve.page.get_by_role("link", name="Create an account").click()
+    expect(eve.button("Create account")).to_be_visible()
+    eve.enter(PASSWORD, "Create account")
+    for somebody in (bob, eve):
+        expect(somebody.log.locator("[data-target]")).to_contain_text("come and see")
+        expect(somebody.page).to_have_url(re.compile(rf"/chat/?\?channel={name}&message={found}$"))
+
+
+@pytest.mark.parametrize("evil", ["https://evil.test/chat", "//evil.test/chat", "/\\evil.test/chat"])
+def test_no_link_leads_from_the_sign_in_to_another_site(person: People, evil: str):
+    ada = person("Ada")
+    ada.sign_out()
+    ada.go(f"/login?next={quote(evil, safe='')}")
+    ada.enter(PASSWORD, "Sign in")
+    ada.arrive()
+    assert ada.page.url.startswith(ada.url + "/chat")
+
+
+@pytest.mark.parametrize("status", [429, 0])
+def test_a_session_that_could_not_be_opened_is_told_of_and_tried_again(person: People, status: int):
+    ada, eve = person("Ada"), person("Eve", signed_up=False)
+    ada.sign_out()
+    for somebody, path, button in ((ada, "/login", "Sign in"), (eve, "/register", "Create account")):
+        somebody.tolerate("429", "ERR_FAILED")
+        refuse = (lambda route: route.fulfill(status=status)) if status else (lambda route: route.abort())
+        somebody.page.route("**/api/session", refuse)
+        somebody.go(path)
+        somebody.enter(PASSWORD, button)
+        alert = somebody.page.get_by_role("alert").filter(has_text="could not be signed in")
+        expect(alert).to_be_visible()
+        expect(somebody.button("Sign in")).to_be_visible()
+        somebody.page.unroute("**/api/session")
+        somebody.enter(PASSWORD, "Sign in")
+        somebody.arrive()
 
 
 def test_the_session_cookie_is_out_of_reach_of_scripts_and_of_other_sites(person: People):

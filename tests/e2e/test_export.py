@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 from scripts.processes import ROOT
 from tests.e2e.conftest import API, OTHER, PAGES
 from tests.e2e.hosts import static_host
-from tests.e2e.people import People, fresh
+from tests.e2e.people import PASSWORD, People, fresh
 from tests.e2e.server import HOST, Server, plain_environment
 
 
@@ -66,6 +66,12 @@ def test_two_people_talk_reload_follow_a_link_and_leave_on_exported_pages(visito
     ada.page.wait_for_url(re.compile("/login"))
     ada.sign_in()
     ada.sees("hello, everybody")
+    ada.sign_out()
+    ada.go(f"/chat?channel={name}")
+    expect(ada.button("Sign in")).to_be_visible()
+    ada.enter(PASSWORD, "Sign in")
+    expect(ada.heading).to_have_text(name)
+    ada.sees("hello over there")
 
 
 def test_every_page_can_be_opened_and_loaded_again(visitor: People) -> None:

@@ -146,3 +146,20 @@ def test_the_page_stays_where_one_went_after_a_reconnect(person: People, server:
     ada.sees("still here")
     expect(ada.message("still here")).to_be_in_viewport()
     expect(led_to(ada)).to_have_count(0)
+
+
+def test_a_copied_link_leads_somebody_else_to_the_message(person: People) -> None:
+    ada, bob = person("Ada", permissions=["clipboard-read", "clipboard-write"]), person("Bob")
+    name = fresh("linked")
+    ada.create_channel(name)
+    ada.say("the one that matters")
+    ada.gets("the one that matters")
+    ada.say("and another")
+    ada.message("the one that matters").hover()
+    ada.button("Copy link").click()
+    expect(ada.page.get_by_role("alert")).to_contain_text("Link copied.")
+    copied = ada.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"{ada.url}/chat?channel={name}&message=")
+    bob.page.goto(copied)
+    expect(led_to(bob)).to_contain_text("the one that matters")
+    expect(led_to(bob)).to_be_in_viewport()

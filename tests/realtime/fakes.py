@@ -91,6 +91,7 @@ class Database:
             color="red",
             status="",
             presence="online",
+            bot=False,
         )
         seats = {
             channel_id: Seat(found.name, found.private, len(found.messages), found.members[user_id])

@@ -202,7 +202,7 @@ async def test_a_page_is_sent_its_channel_again_only_if_it_is_behind(world: Worl
     world.post(1, 2)
     await settled(world)
     world.hub.refresh(sid, if_behind=True)
-    everything = {"channel", "start", "settled", "recent", "change", "online", "typing", "new_from"}
+    everything = {"channel", "start", "settled", "recent", "change", "online", "typing", "new_from", "joined"}
     assert world.pages.sent_to(sid) == [everything]
     world.hub.refresh(sid, if_behind=True)
     assert world.pages.sent_to(sid) == [everything]
@@ -233,8 +233,12 @@ async def test_the_new_line_is_where_unread_began_when_the_channel_was_opened(wo
 
 async def test_a_page_that_shows_nothing_reads_emptiness(world: World) -> None:
     sid = await world.page(1)
-    assert {name: world.hub.value(sid, name) for name in NOTHING} == NOTHING
-    assert {name: world.hub.value("no page", name) for name in NOTHING} == NOTHING
+    for page in (sid, "no page"):
+        assert {name: world.hub.value(page, name) for name in NOTHING} == NOTHING
+        assert {name: world.hub.own(page, name) for name in ("new_from", "joined")} == {
+            "new_from": 0,
+            "joined": False,
+        }
     for nothing in (world.hub.disconnect, world.hub.refresh, world.hub.note_activity):
         nothing("no page")
     world.hub.follow("no page", True)

@@ -106,15 +106,30 @@ async def test_a_deletion_is_at_once_and_can_be_undone(tabs: Tabs, ada: Actor, b
     tab, other = await tabs.open(ada, "town"), await tabs.open(bob, "town")
     await tab.do(DeletionState.delete_message, message_id)
     assert text_of(ada, message_id) == ""
-    assert tab.state(DeletionState).message_id == message_id
+    assert tab.state(DeletionState).message_ids == [message_id]
     await shown(tabs, other, "deleted", True)
     assert "hello" not in str(tab.root.dict())
     await tab.do(DeletionState.undo_delete, message_id)
-    assert tab.state(DeletionState).message_id == ""
+    assert tab.state(DeletionState).message_ids == []
     assert text_of(ada, message_id) == "hello"
     await shown(tabs, other, "html", "hello")
     with pytest.raises(NotFound):
         await tab.do(DeletionState.undo_delete, message_id)
+
+
+async def test_each_of_several_deletions_can_be_undone(tabs: Tabs, ada: Actor, town: int) -> None:
+    ids = [post(ada, town, f"number {number}") for number in range(7)]
+    tab = await tabs.open(ada, "town")
+    for message_id in ids:
+        await tab.do(DeletionState.delete_message, message_id)
+    assert tab.state(DeletionState).message_ids == ids[-5:]
+    await tab.do(DeletionState.undo_delete, ids[3])
+    await tab.do(DeletionState.forget_deleted, ids[4])
+    assert tab.state(DeletionState).message_ids == [ids[2], ids[5], ids[6]]
+    await tab.do(DeletionState.undo_delete, ids[6])
+    await tab.do(DeletionState.undo_delete, ids[0])  # its notice gave way, and it is there for the time
+    texts = [text_of(ada, message_id) for message_id in ids]
+    assert [bool(text) for text in texts] == [True, False, False, True, False, False, True]
 
 
 async def test_after_a_restart_a_deleted_message_stays_deleted(tabs: Tabs, ada: Actor, town: int) -> None:
@@ -141,7 +156,7 @@ async def test_members_do_not_delete_what_others_wrote(tabs: Tabs, ada: Actor, b
     tab = await tabs.open(bob, "town")
     with pytest.raises(Forbidden):
         await tab.do(DeletionState.delete_message, message_id)
-    assert tab.state(DeletionState).message_id == ""
+    assert tab.state(DeletionState).message_ids == []
     assert text_of(ada, message_id) == "hello"
 
 

@@ -11,6 +11,7 @@ from chat_app.services.work import perform
 from chat_app.ui.core import hub
 from chat_app.ui.states.channels import ChannelsState
 from chat_app.ui.states.composer import ComposerState
+from chat_app.ui.states.live import LiveState
 from chat_app.ui.states.notice import NoticeState
 from chat_app.ui.states.presence import PresenceState
 from tests.people import channel_of
@@ -56,6 +57,24 @@ async def test_a_public_channel_is_found_and_joined(tabs: Tabs, ada: Actor, bob:
     await tab.go("/chat?channel=open")
     assert hub.value(tab.sid, "channel")["name"] == "open"
     await until(lambda: hub.value(tab.sid, "channel")["member_count"] == 2)
+
+
+async def test_a_page_knows_whether_its_person_is_in_the_channel(tabs: Tabs, ada: Actor, bob: Actor) -> None:
+    channel_id = channel_of(ada, "open")
+    owner, visitor = await tabs.open(ada, "open"), await tabs.open(bob)
+    other = await tabs.open(bob)
+    assert visitor.state(LiveState).joined  # of general
+    for tab in (visitor, other):
+        await tab.go("/chat?channel=open")
+        assert tabs.pages.shown[tab.sid]["joined"] is tab.state(LiveState).joined is False
+    assert owner.state(LiveState).joined
+    assert await visitor.do(ChannelsState.join_channel, str(channel_id)) == []  # it is there already
+    await until(lambda: all(tabs.pages.shown[tab.sid]["joined"] for tab in (visitor, other)))
+    assert visitor.state(LiveState).joined
+    await visitor.do(ChannelsState.leave_channel)
+    await until(lambda: tabs.pages.led)
+    assert tabs.pages.shown[other.sid]["joined"] is other.state(LiveState).joined is False
+    assert not tabs.closed().state(LiveState).joined
 
 
 async def test_a_private_channel_is_neither_joined_nor_opened_from_outside(
@@ -173,7 +192,7 @@ async def test_without_a_session_nothing_of_a_channel_can_be_done(tabs: Tabs, ad
     ):
         with pytest.raises(SignedOut):
             await tab.do(handler, argument)
-    assert led_to(await tab.go("/chat?channel=open")) == ['"/login"']
+    assert led_to(await tab.go("/chat?channel=open")) == ['"/login?next=%2Fchat%3Fchannel%3Dopen"']
     with pytest.raises(NotFound):
         await tab.do(ChannelsState.leave_channel)
     for handler in (ChannelsState.invite_person, ChannelsState.change_topic):

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from reflex.event import Event
 
-from chat_app.services import memberships, sessions
+from chat_app.services import channels, memberships, sessions
 from chat_app.services.access import Actor
 from chat_app.services.work import perform
 from chat_app.ui.core import hub, outlet
@@ -171,3 +171,26 @@ async def test_a_page_that_went_elsewhere_while_it_was_away_comes_back_there(tab
         tab.connect(f"socket of {name}", cookie(ada), f"/chat?channel={name}")
         await event(tab, "state.hydrate_and_load")
         assert hub.value(tab.sid, "channel")["name"] == name
+
+
+async def test_a_page_finds_its_channel_again_under_another_name(tabs: Tabs, ada: Actor, bob: Actor) -> None:
+    channel_id = channel_of(ada, "before", bob)
+    tab = tabs.closed(bob, "/chat?channel=before")
+    await event(tab, "state.hydrate_and_load")
+    hub.disconnect(tab.sid)
+    perform(channels.change, ada, channel_id, name="after")
+    channel_of(ada, "before", bob)  # another channel by now
+    tab.connect("new socket", cookie(bob), "/chat?channel=before")
+    await event(tab, "state.hydrate_and_load")
+    assert hub.value(tab.sid, "channel")["name"] == "after"
+    assert await tab.do(SessionState.load_chat) == []
+    assert hub.value(tab.sid, "channel")["name"] == "after"
+    hub.disconnect(tab.sid)
+    perform(channels.change, ada, channel_id, name="last")  # while the page has put "after" into its address
+    tab.connect("another socket", cookie(bob), "/chat?channel=after")
+    await event(tab, "state.hydrate_and_load")
+    assert hub.value(tab.sid, "channel")["name"] == "last"
+    perform(channels.delete, ada, channel_id)
+    tab.connect("newer socket", cookie(bob), "/chat?channel=before")
+    await event(tab, "state.hydrate_and_load")
+    assert hub.value(tab.sid, "channel")["id"] not in ("", str(channel_id))

@@ -1,14 +1,20 @@
 """Signing up and in, called as Reflex calls it."""
 
+import re
+from typing import Any
+from urllib.parse import quote
+
 import pytest
 
 from chat_app.services import accounts
 from chat_app.services.access import Actor
 from chat_app.ui.browser_calls import open_session
-from chat_app.ui.states.entrance import SignInState, SignUpState
+from chat_app.ui.entering import enter
+from chat_app.ui.states.entrance import NOT_OPENED, SignInState, SignUpState
+from chat_app.ui.states.session import SessionState
 from tests.conftest import start_afresh
 from tests.people import PASSWORD
-from tests.ui.tabs import ABSURD, Tabs, english, stored
+from tests.ui.tabs import ABSURD, Tabs, english, led_to, stored
 
 # -- signing up and in -----------------------------------------------------------------------------
 
@@ -73,6 +79,96 @@ async def test_absurd_credentials_are_refused_and_change_nothing(tabs: Tabs, ada
 
 
 async def test_a_ticket_in_a_script_cannot_break_out_of_it(tabs: Tabs, ada: Actor) -> None:
-    script = str(open_session('"});alert(1);({"').args)
+    script = str(open_session('"});alert(1);({"', "/chat", SignInState.note_session).args)
     assert "alert(1)" in script
     assert '"});alert(1)' not in script.replace('\\"', "")
+
+
+# -- where one wanted to go ------------------------------------------------------------------------
+
+
+def leads_on(call: Any) -> str:
+    """Where the browser goes after the call."""
+    found = re.search(r'location\.assign\(\W*"([^"]*?)\W*"\)', str(call.args).replace("\\", ""))
+    assert found
+    return found.group(1)
+
+
+WANTED = "/chat?channel=sales&message=12"
+KEPT = "%2Fchat%3Fchannel%3Dsales%26message%3D12"
+
+
+async def test_whoever_is_not_signed_in_is_led_back_to_where_they_wanted_to_go(
+    tabs: Tabs, ada: Actor
+) -> None:
+    tab = tabs.closed()
+    assert led_to(await tab.go(WANTED)) == [f'"/login?next={KEPT}"']
+    tab.connect(tab.sid, "", f"/login?next={KEPT}")
+    await tab.do(SessionState.load_entrance)
+    assert tab.state(SessionState).onward == f"?next={KEPT}"  # for the way to the sign-up
+    [call] = await tab.do(SignInState.sign_in, {"username": "ada", "password": PASSWORD})
+    assert leads_on(call) == WANTED
+    here = await tabs.open(ada)
+    assert led_to(await here.go(WANTED)) != []  # there is no such message, so it is not shown
+    here.connect(here.sid, here.root.router.headers.cookie, f"/login?next={KEPT}")
+    assert led_to(await here.do(SessionState.load_entrance)) == [f'"{WANTED}"']
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "/chat\\evil",
+        "/chatter",
+        "/chat/../login",
+        "/chat@evil.example",
+        "/chat?a=\\\\evil",
+        "/chat?a=\n",
+        "\t/chat",
+        "chat",
+        "javascript:alert(1)",
+        "/login",
+        "/chat?" + "x" * 500,
+        "",
+    ],
+)
+async def test_no_address_but_one_of_the_chat_is_followed(tabs: Tabs, ada: Actor, address: str) -> None:
+    tab = tabs.closed(path=f"/login?next={quote(address, safe='')}")
+    await tab.do(SessionState.load_entrance)
+    assert tab.state(SessionState).onward == ""
+    [call] = await tab.do(SignInState.sign_in, {"username": "ada", "password": PASSWORD})
+    assert leads_on(call) == "/chat"
+    assert "evil" not in str(call.args)
+
+
+async def test_a_session_that_could_not_be_opened_is_told_of(tabs: Tabs) -> None:
+    tab = tabs.closed(path=f"/register?next={KEPT}")
+    for wrong in (False, None, "", {}, 1):
+        tab.state(SignInState).errors = {}
+        await tab.do(SignInState.note_session, wrong)
+        assert tab.state(SignInState).errors == {"form": NOT_OPENED}
+        redirect, said = await tab.do(SignUpState.note_session, wrong)
+        assert led_to([redirect]) == [f'"/login?next={KEPT}"']
+        assert NOT_OPENED in str(said.args)
+    tab.state(SignInState).errors = {}
+    for state in (SignInState, SignUpState):
+        assert await tab.do(state.note_session, True) == []
+    assert tab.state(SignInState).errors == {}
+
+
+async def test_errors_of_another_visit_are_forgotten_on_the_way_and_those_of_this_one_are_not(
+    tabs: Tabs,
+) -> None:
+    tab = tabs.closed(path="/register")
+    await tab.do(SignUpState.sign_up, {"username": "?", "password": PASSWORD})
+    await tab.do(SessionState.load_entrance)  # it may come after what somebody quick has sent
+    assert tab.state(SignUpState).errors
+    await tab.do(SessionState.forget_forms)
+    assert tab.state(SignUpState).errors == {}
+    await tab.do(SignUpState.sign_up, {"username": "?", "password": PASSWORD})
+    await enter(tab.root, loaded=False)
+    assert tab.state(SignUpState).errors
+    await enter(tab.root, loaded=True)
+    assert tab.state(SignUpState).errors == {}

@@ -80,6 +80,20 @@ async def test_what_is_found_says_where_by_whom_and_when(tabs: Tabs, ada: Actor,
     assert others.state(SearchState).found == []
 
 
+async def test_what_is_found_is_shown_without_the_signs_of_its_markup(tabs: Tabs, ada: Actor) -> None:
+    channel_id = channel_of(ada, "club")
+    perform(
+        messages.insert, ada, Draft(channel_id, "the **bold** plan, `x < 1`, see https://example.org/plan")
+    )
+    tab = await tabs.open(ada)
+    for asked in ("bold", "plan"):
+        await tab.do(SearchState.look_up, asked)
+        [view] = tab.state(SearchState).found
+        plain = view["excerpt"].replace("<mark>", "").replace("</mark>", "")
+        assert plain == "the bold plan, x &lt; 1, see https://example.org/plan"
+        assert f"<mark>{asked}</mark>" in view["excerpt"]
+
+
 @pytest.mark.parametrize("absurd", ["", "   ", None, 7, ["x"], {}, "x" * 100_000])
 async def test_absurd_questions_find_nothing(tabs: Tabs, ada: Actor, absurd: Any) -> None:
     fill(channel_of(ada, "club"), ada, 1)
@@ -94,7 +108,7 @@ async def test_nobody_finds_anything_without_signing_in(tabs: Tabs, ada: Actor) 
     tab = tabs.closed()
     with pytest.raises(SignedOut):
         await tab.do(SearchState.look_up, "number")
-    assert led_to(await tab.go(link_to("club", message_id))) == ['"/login"']
+    assert "/login?next=" in led_to(await tab.go(link_to("club", message_id)))[0]
     assert tab.state(SearchState).found == []
 
 

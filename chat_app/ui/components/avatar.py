@@ -4,6 +4,8 @@ from typing import Any
 
 import reflex as rx
 
+from chat_app.ui import texts
+
 
 def initial(name: Any) -> rx.Var[str]:
     """The first letter of a name, as a capital; nothing of no name."""
@@ -19,3 +21,8 @@ def avatar(name: Any, color: Any, *children: rx.Component, person: Any = None) -
     return rx.el.span(
         initial(name), *children, class_name="avatar", data_color=color, aria_hidden="true", **link
     )
+
+
+def bot_mark(person: Any) -> rx.Component:
+    """Beside the name of a program's account."""
+    return rx.cond(person["bot"], rx.el.span(texts.BOT, class_name="bot"), rx.fragment())

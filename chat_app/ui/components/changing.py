@@ -17,6 +17,7 @@ from chat_app.ui.components.browser.language import say
 from chat_app.ui.components.icon import icon
 from chat_app.ui.states.changing import DeletionState, EditState
 from chat_app.ui.states.live import LiveState
+from chat_app.ui.states.notice import NoticeState
 from chat_app.ui.states.reactions import ReactionsState
 from chat_app.ui.states.session import SessionState
 
@@ -33,17 +34,22 @@ def reactions_of(message: Any) -> rx.Component:
     return rx.cond(given.length() > 0, chips, rx.fragment())
 
 
-def undo_notice() -> rx.Component:
-    """Says that a message was deleted, as long as that can be undone."""
+def undo_notices() -> rx.Component:
+    """One for each message that was deleted, as long as that can be undone."""
+    return rx.fragment(rx.foreach(DeletionState.message_ids, _undo_notice))
+
+
+def _undo_notice(message_id: Any) -> rx.Component:
     return Notice.create(
-        message=rx.cond(DeletionState.message_id != "", texts.MESSAGE_DELETED, ""),
-        about=DeletionState.message_id,
+        message=texts.MESSAGE_DELETED,
+        about=message_id,
+        key=message_id,
         seconds=get_settings().undo_seconds,
         action_label=texts.UNDO,
         dismiss_label=texts.DISMISS,
         icon=icon("close", 16),
-        on_action=DeletionState.undo_delete(DeletionState.message_id),
-        on_dismiss=DeletionState.forget_deleted,
+        on_action=DeletionState.undo_delete(message_id),
+        on_dismiss=DeletionState.forget_deleted(message_id),
     )
 
 
@@ -52,17 +58,22 @@ def _actions() -> rx.Component:
         me=SessionState.user_id,
         owner_ids=LiveState.channel["owner_ids"],
         is_admin=SessionState.is_admin,
+        joined=LiveState.joined,
         editing=EditState.message_id,
         label=texts.MESSAGE_ACTIONS,
         react_label=texts.ADD_REACTION,
         react_icon=icon("react"),
         reply_label=texts.REPLY,
         reply_icon=icon("reply"),
+        channel=LiveState.channel["name"],
+        copy_label=texts.COPY_LINK,
+        copy_icon=icon("link"),
         edit_label=texts.EDIT_MESSAGE,
         delete_label=texts.DELETE_MESSAGE,
         edit_icon=icon("edit"),
         delete_icon=icon("delete"),
         on_react=ReactionsState.add_reaction,
+        on_copied=NoticeState.show(texts.LINK_COPIED),
         on_edit=EditState.start_edit,
         on_delete=DeletionState.delete_message,
     )
@@ -71,6 +82,7 @@ def _actions() -> rx.Component:
 def _reactions() -> rx.Component:
     return Reactions.create(
         me=SessionState.user_id,
+        joined=LiveState.joined,
         message_id=ReactionsState.message_id,
         emoji=ReactionsState.emoji,
         names=ReactionsState.names,

@@ -9,6 +9,7 @@ from chat_app.ui.components.browser import Composer, Outbox, connect_errors
 from chat_app.ui.components.browser.people import TypingLine
 from chat_app.ui.components.icon import icon
 from chat_app.ui.states.changing import EditState
+from chat_app.ui.states.channels import ChannelsState
 from chat_app.ui.states.composer import ComposerState
 from chat_app.ui.states.live import LiveState
 from chat_app.ui.states.mentions import MentionState
@@ -28,6 +29,7 @@ def composer() -> rx.Component:
         left_text=texts.CHARACTERS_LEFT,
         over_text=texts.CHARACTERS_OVER,
         people_text=texts.PEOPLE_TO_MENTION,
+        bot_text=texts.BOT,
         replying_text=texts.REPLYING_TO,
         cancel_reply_text=texts.CANCEL_REPLY,
         people=LiveState.online,
@@ -39,6 +41,22 @@ def composer() -> rx.Component:
         on_edit_last=EditState.edit_last,
         on_find=MentionState.find_people,
         on_typing=PresenceState.note_typing,
+    )
+
+
+def visiting() -> rx.Component:
+    """In place of the box, for whoever is not in the channel."""
+    channel = LiveState.channel
+    return rx.el.div(
+        rx.el.p(texts.LOOKING_AT.to(str).replace("{channel}", channel["name"].to(str))),
+        rx.el.button(
+            texts.JOIN,
+            type="button",
+            class_name="button primary",
+            disabled=ChannelsState.busy,
+            on_click=ChannelsState.join_channel(channel["id"]),
+        ),
+        class_name="visiting",
     )
 
 

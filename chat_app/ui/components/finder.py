@@ -1,14 +1,13 @@
-"""The search, and links to messages."""
+"""The search."""
 
 from typing import Any
 
 import reflex as rx
 
 from chat_app.ui import texts
-from chat_app.ui.components.browser import CopyLink, Finder, LocalMoment
+from chat_app.ui.components.browser import Finder, LocalMoment
 from chat_app.ui.components.icon import icon
 from chat_app.ui.components.links import message_address, page_link
-from chat_app.ui.states.notice import NoticeState
 from chat_app.ui.states.search import SearchState
 
 
@@ -28,16 +27,6 @@ def finder() -> rx.Component:
         answered=SearchState.answered,
         count=SearchState.found.length(),  # pyright: ignore[reportAttributeAccessIssue]
         on_look_up=SearchState.look_up,
-    )
-
-
-def copy_link(channel: Any, message_id: Any, **props: Any) -> rx.Component:
-    """A button that copies the address of a message."""
-    return CopyLink.create(
-        texts.COPY_LINK,
-        path=message_address(channel, message_id),
-        on_copied=NoticeState.show(texts.LINK_COPIED),
-        **props,
     )
 
 

@@ -6,7 +6,7 @@ import reflex as rx
 
 from chat_app.realtime.views import MessageView, QuoteView
 from chat_app.ui import texts
-from chat_app.ui.components.avatar import avatar
+from chat_app.ui.components.avatar import avatar, bot_mark
 from chat_app.ui.components.browser import DayDivider, LocalTime, MessageLog, connect_errors
 from chat_app.ui.components.changing import message_tools, reactions_of
 from chat_app.ui.components.composer import outbox
@@ -130,6 +130,7 @@ def _body(message: Any, starts: Any) -> rx.Component:
                     tab_index=-1,  # PersonLinks lets the Tab key come here from its message
                     data_person=message["author_id"],
                 ),
+                bot_mark(message),
                 LocalTime.create(at=message["at"]),
                 class_name="byline",
             ),

@@ -5,11 +5,12 @@ from typing import Any
 import reflex as rx
 
 from chat_app.ui import texts
-from chat_app.ui.components.avatar import avatar
+from chat_app.ui.components.avatar import avatar, bot_mark
 from chat_app.ui.components.browser.language import Text
 from chat_app.ui.components.icon import icon
 from chat_app.ui.states.channels import ChannelsState
 from chat_app.ui.states.live import LiveState
+from chat_app.ui.states.session import SessionState
 
 
 def people() -> rx.Component:
@@ -22,7 +23,7 @@ def people() -> rx.Component:
         ),
         rx.el.ul(rx.foreach(LiveState.online, _person), role="list", aria_label=texts.ONLINE),
         rx.cond(count <= 1, rx.el.p(texts.ALONE, class_name="empty-note")),
-        rx.cond(LiveState.channel["id"] != "", _about()),
+        rx.cond(LiveState.joined, _about()),
         class_name="people",
         aria_label=texts.PEOPLE,
     )
@@ -39,6 +40,7 @@ def _person(person: Any) -> rx.Component:
             ),
             rx.el.span(
                 rx.el.span(person["display_name"], class_name="person-name"),
+                bot_mark(person),
                 rx.cond(here, rx.fragment(), rx.el.span(" " + texts.AWAY, class_name="person-detail")),
                 rx.cond(
                     person["status"] != "", rx.el.span(" ", person["status"], class_name="person-detail")
@@ -57,10 +59,14 @@ def _person(person: Any) -> rx.Component:
 
 def _about() -> rx.Component:
     """What can be done about the channel. Everybody is in `general`, so nobody leaves it."""
+    owners: Any = LiveState.channel["owner_ids"]
     return rx.el.div(
         rx.el.h2(texts.ABOUT),
         _action("invite", texts.INVITE_PEOPLE, "invite"),
-        _action("edit", texts.CHANGE_TOPIC, "topic"),
+        rx.cond(
+            owners.contains(SessionState.user_id) | SessionState.is_admin,
+            _action("edit", texts.CHANGE_TOPIC, "topic"),
+        ),
         rx.cond(LiveState.channel["name"] != "general", _action("leave", texts.LEAVE_CHANNEL, "leave")),
         class_name="about",
     )

@@ -3,10 +3,10 @@
 import reflex as rx
 
 from chat_app.ui import texts
-from chat_app.ui.components.browser import Activity, DocumentTitle, Drawer, Latch
+from chat_app.ui.components.browser import Activity, Address, DocumentTitle, Drawer, Latch
 from chat_app.ui.components.browser.answering import OwnMentions
-from chat_app.ui.components.changing import undo_notice
-from chat_app.ui.components.composer import composer, typing_line
+from chat_app.ui.components.changing import undo_notices
+from chat_app.ui.components.composer import composer, typing_line, visiting
 from chat_app.ui.components.dialogs import dialogs
 from chat_app.ui.components.emoji import emoji_picker
 from chat_app.ui.components.finder import finder
@@ -41,6 +41,7 @@ def chat_page() -> rx.Component:
         DocumentTitle.create(
             channel=LiveState.channel["name"], sidebar=LiveState.sidebar, product=texts.PRODUCT
         ),
+        Address.create(channel_id=LiveState.channel["id"], channel=LiveState.channel["name"]),
         Latch.create(_workspace(), ready=SessionState.ready, hold=True, waiting=skeleton()),
         dialogs(),
         emoji_picker(),
@@ -48,7 +49,7 @@ def chat_page() -> rx.Component:
         person_dialogs(),
         shortcuts(),
         connection(),
-        rx.el.div(undo_notice(), notice(), class_name="notice-place"),
+        rx.el.div(undo_notices(), notice(), class_name="notice-place"),
     )
 
 
@@ -59,7 +60,8 @@ def _workspace() -> rx.Component:
             header(),
             Latch.create(
                 message_log(),
-                composer(),
+                # A reconnect empties the channel for a moment, which must not take the composer away.
+                rx.cond(LiveState.joined | (LiveState.channel["id"] == ""), composer(), visiting()),
                 typing_line(),
                 ready=LiveState.channel["id"] != "",
                 hold=~rx.State.is_hydrated,

@@ -12,6 +12,7 @@ from chat_app.ui.components.fields import form_error, password_field, text_field
 from chat_app.ui.components.languages import language_links
 from chat_app.ui.components.notice import notice
 from chat_app.ui.states.entrance import SignInState, SignUpState
+from chat_app.ui.states.session import SessionState
 
 
 def home_page() -> rx.Component:
@@ -104,4 +105,5 @@ def _submit(busy: Any, text: Text, busy_text: Text) -> rx.Component:
 
 
 def _other(question: Text, answer: Text, path: str) -> rx.Component:
-    return rx.el.p(question, " ", ReactRouterLink.create(answer, to=path), class_name="other-way")
+    link = ReactRouterLink.create(answer, to=path + SessionState.onward, on_click=SessionState.forget_forms)
+    return rx.el.p(question, " ", link, class_name="other-way")

@@ -11,6 +11,8 @@ from chat_app.ui.core import hub
 from chat_app.ui.states.acting import actor_of, as_id, as_me, as_text, look_up_as_me, sid_of
 from chat_app.ui.states.telling import Said, why
 
+MOST_DELETED = 5  # notices at once
+
 
 class EditState(rx.State):
     """The message that is being edited in this page. Views have no raw text, so it is asked for."""
@@ -57,9 +59,9 @@ class EditState(rx.State):
 
 
 class DeletionState(rx.State):
-    """The message this page deleted last, for as long as that can be undone."""
+    """The messages this page deleted, oldest first, for as long as each of them can be brought back."""
 
-    message_id: str = ""
+    message_ids: list[str] = []
 
     @rx.event
     async def delete_message(self, message_id: str):
@@ -68,18 +70,21 @@ class DeletionState(rx.State):
         if deleted is not None:
             seconds = trash.keep(deleted)
             asyncio.get_running_loop().call_later(seconds, trash.sweep)
-            self.message_id = str(deleted.message_id)
+            self.message_ids = [*self.message_ids, str(deleted.message_id)][-MOST_DELETED:]
 
     @rx.event
     async def undo_delete(self, message_id: str):
         """Bring a message back that one has just deleted."""
-        self.message_id = ""
+        self._forget(message_id)
         actor = await actor_of(self)
         deleted = trash.find(actor.user_id, as_id(message_id))
         await as_me(self, undoing.restore, deleted)
         trash.drop(deleted)
 
     @rx.event
-    def forget_deleted(self):
-        """The time is over."""
-        self.message_id = ""
+    def forget_deleted(self, message_id: str):
+        """The time of a message is over."""
+        self._forget(message_id)
+
+    def _forget(self, message_id: str) -> None:
+        self.message_ids = [known for known in self.message_ids if known != message_id]

@@ -9,7 +9,11 @@ from chat_app.services import accounts, sessions
 from chat_app.services.work import on_hashing_thread, on_thread, perform
 from chat_app.ui.browser_calls import open_session
 from chat_app.ui.states.acting import as_form, as_text
+from chat_app.ui.states.notice import notice
+from chat_app.ui.states.onward import HOME, keeping, wanted
 from chat_app.ui.states.telling import Said, beside_fields
+
+NOT_OPENED = "You could not be signed in just now. Please try again in a moment."
 
 
 class SignInState(rx.State):
@@ -27,11 +31,18 @@ class SignInState(rx.State):
         try:
             address = self.router.session.client_ip
             user_id = await on_hashing_thread(accounts.check_password, username, password, address)
-            yield open_session(await on_thread(perform, sessions.start, user_id))
+            ticket = await on_thread(perform, sessions.start, user_id)
+            yield open_session(ticket, wanted(self) or HOME, SignInState.note_session)
         except ChatError as error:
             self.errors = beside_fields(error)
         finally:
             self.busy = False
+
+    @rx.event
+    def note_session(self, opened: bool):
+        """The browser could exchange its ticket for the session's cookie, or could not."""
+        if opened is not True:
+            self.errors = {"form": NOT_OPENED}
 
 
 class SignUpState(rx.State):
@@ -50,11 +61,18 @@ class SignUpState(rx.State):
         try:
             address = self.router.session.client_ip
             user = await on_hashing_thread(accounts.sign_up, username, password, name, address)
-            yield open_session(await on_thread(perform, sessions.start, int(user.id)))
+            ticket = await on_thread(perform, sessions.start, int(user.id))
+            yield open_session(ticket, wanted(self) or HOME, SignUpState.note_session)
         except ChatError as error:
             self.errors = beside_fields(error)
         finally:
             self.busy = False
+
+    @rx.event
+    def note_session(self, opened: bool):
+        """The same. The account has been made, so what is left to do is to sign in."""
+        if opened is not True:
+            return [rx.redirect("/login" + keeping(wanted(self))), notice(NOT_OPENED)]
 
 
 def _credentials(form_data: Any) -> tuple[str, str]:

@@ -32,8 +32,7 @@ class HistoryState(rx.State):
     @live_var
     def new_from(self) -> int:
         """The seq of the first message that was unread when the channel was opened; 0: none was."""
-        viewer = hub.viewer(sid_of(self))
-        return viewer.new_from if viewer else 0
+        return hub.own(sid_of(self), "new_from")
 
     @live_var
     def renames(self) -> int:

@@ -39,6 +39,11 @@ class LiveState(rx.State):
         return hub.value(sid_of(self), "channel")
 
     @live_var
+    def joined(self) -> bool:
+        """Whether I am in the open channel; else I am only looking at it."""
+        return hub.own(sid_of(self), "joined")
+
+    @live_var
     def start(self) -> int:
         """The seq of the first message in the window; more than 1 means there is older."""
         return hub.value(sid_of(self), "start")

@@ -30,6 +30,7 @@ class MentionState(rx.State):
                 color=user.color,
                 status=user.status,
                 presence=user.presence,
+                bot=user.bot,
             )
             for user in members
         ]

@@ -20,8 +20,8 @@ Show = Callable[[rx.State, str | int], Awaitable[str]]
 
 
 def address_of(state: rx.State) -> str:
-    """The page's address within the pages."""
-    return f"{state.router.url.path}?{state.router.url.query}"
+    """The chat's address in the page, whether its host puts a slash behind the path or not."""
+    return f"/chat?{state.router.url.query}"
 
 
 def asked_channel(state: rx.State) -> str:
@@ -60,14 +60,14 @@ async def stay(state: rx.State, show: Show) -> str:
         SignedOut, NotFound: the person may not see it.
     """
     history = await state.get_state(HistoryState)
-    if not history._open_id:
+    known, is_there = history._open_id, history._open_at == address_of(state)
+    if not known:
         return await show(state, asked_channel(state))
-    if history._open_at != address_of(state):
-        return await follow_address(state, show)
     try:
-        return await show(state, history._open_id)
+        return await (show(state, known) if is_there else follow_address(state, show))
     except NotFound:
-        return await show(state, asked_channel(state))
+        # Gone; or renamed once more, after the page had put the first new name into its address.
+        return await show(state, asked_channel(state) if is_there else known)
 
 
 async def open_channel(state: rx.State, wanted: str | int) -> str:

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from chat_app.excerpts import excerpt
+from chat_app.markup import to_plain
 from chat_app.realtime.views import FoundView
 from chat_app.services import search
 from chat_app.ui.states.acting import as_text, look_up_as_me
@@ -33,7 +34,7 @@ def _views(session, actor, asked: str) -> list[FoundView]:
             author=message.author.display_name,
             color=message.author.color,
             at=int(message.created_at.timestamp() * 1000),
-            excerpt=excerpt(message.text, asked),
+            excerpt=excerpt(to_plain(message.text), asked),
         )
         for message, channel in search.find_with_places(session, actor, asked)
     ]

@@ -14,6 +14,7 @@ from chat_app.ui.states.entrance import SignInState, SignUpState
 from chat_app.ui.states.history import HistoryState
 from chat_app.ui.states.live import live_var
 from chat_app.ui.states.notice import notice
+from chat_app.ui.states.onward import HOME, entrance, keeping, wanted
 from chat_app.ui.states.opening import (
     address_of,
     asked_channel,
@@ -28,6 +29,7 @@ from chat_app.ui.states.telling import why
 class SessionState(rx.State):
     """The signed-in person, as the hub knows them by this page's socket."""
 
+    onward: str = ""  # what the links of the entrance end with, so that they keep where one wanted to go
     _session_id: str = ""  # whose state this is, to notice when it is somebody else's
     _sid: str = ""  # the socket that it was last entered by
     _entered: tuple[str, str] = ("", "")  # what connecting has opened: the page's address, the channel's name
@@ -78,7 +80,7 @@ class SessionState(rx.State):
         """
         if hub.viewer(sid_of(self)) is None:
             # Signed in, it is a connection that has ended meanwhile.
-            return None if self._session_id else rx.redirect("/login", replace=True)
+            return None if self._session_id else rx.redirect(entrance(self), replace=True)
         (entered, name), self._entered = self._entered, ("", "")
         try:
             if entered != address_of(self):
@@ -91,12 +93,17 @@ class SessionState(rx.State):
             return put_address_right(message_id, right)
 
     @rx.event
-    async def load_entrance(self):
-        """Show forms without the errors of another visit; send whoever is signed in to the chat."""
+    async def forget_forms(self):
+        """Have the forms without the errors of another visit, on the way to them; there it might be late."""
         for form in (SignInState, SignUpState):
             (await self.get_state(form)).reset()
+
+    @rx.event
+    async def load_entrance(self):
+        """Remember where to go from here; send whoever is signed in to the chat."""
+        self.onward = keeping(wanted(self))
         if hub.viewer(sid_of(self)) is not None:
-            return rx.redirect("/chat", replace=True)
+            return rx.redirect(wanted(self) or HOME, replace=True)
         if self.router.url.path in ("", "/"):
             return rx.redirect("/login", replace=True)
 

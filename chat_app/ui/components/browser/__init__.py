@@ -74,6 +74,7 @@ class Composer(rx.Component):
     left_text: rx.Var[str]
     over_text: rx.Var[str]
     people_text: rx.Var[str]
+    bot_text: rx.Var[str]
     replying_text: rx.Var[str]
     cancel_reply_text: rx.Var[str]
     people: rx.Var[list[PersonView]]
@@ -199,16 +200,6 @@ class Finder(rx.Component):
     on_look_up: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
-class CopyLink(rx.Component):
-    """A button that copies the address of something in these pages; `path` begins with a slash."""
-
-    library = _FINDER
-    tag = "CopyLink"
-
-    path: rx.Var[str]
-    on_copied: rx.EventHandler[_nothing]
-
-
 class Topic(rx.Component):
     """What the channel is about; pressed, all of it."""
 
@@ -259,6 +250,16 @@ class PageLink(rx.Component):
 
     href: rx.Var[str]
     on_gone: rx.EventHandler[_nothing]
+
+
+class Address(rx.Component):
+    """Has the page's address follow the open channel when it is renamed."""
+
+    library = _PAGE
+    tag = "Address"
+
+    channel_id: rx.Var[str]
+    channel: rx.Var[str]
 
 
 class WindowTitle(rx.Component):

@@ -23,7 +23,7 @@ function isTyping(event) {
  * any letter back to writing.
  */
 export function MessageActions(props) {
-  const { me, ownerIds, isAdmin, editing, label } = props;
+  const { me, ownerIds, isAdmin, joined, editing, label } = props;
   const mark = useRef(null);
   const [row, setRowNow] = useState(null);
   const picking = useRef(false); // the row keeps its buttons as long as the picker is open for it
@@ -105,12 +105,15 @@ export function MessageActions(props) {
   const bar = shown && (
     // The press must not take the focus from the composer; the keyboard's way is not through a press.
     <div className="actions" role="group" aria-label={label} aria-live="off" onMouseDown={(event) => event.preventDefault()}>
-      <EmojiButton label={props.reactLabel} icon={props.reactIcon} className="icon-button"
-        onOpen={() => (picking.current = true)} onPick={picked}
-        onClose={() => (picking.current = false)} />
-      <ReplyButton label={props.replyLabel} icon={props.replyIcon} onReply={() => setRow(null)} />
-      {own && button(props.editLabel, props.editIcon, act(props.onEdit))}
-      {(own || manages) && button(props.deleteLabel, props.deleteIcon, act(props.onDelete))}
+      {joined && (
+        <EmojiButton label={props.reactLabel} icon={props.reactIcon} className="icon-button"
+          onOpen={() => (picking.current = true)} onPick={picked}
+          onClose={() => (picking.current = false)} />
+      )}
+      {joined && <ReplyButton label={props.replyLabel} icon={props.replyIcon} onReply={() => setRow(null)} />}
+      {button(props.copyLabel, props.copyIcon, () => copyLink(props.channel, id).then(props.onCopied))}
+      {joined && own && button(props.editLabel, props.editIcon, act(props.onEdit))}
+      {joined && (own || manages) && button(props.deleteLabel, props.deleteIcon, act(props.onDelete))}
     </div>
   );
   return (
@@ -119,6 +122,22 @@ export function MessageActions(props) {
       {bar && createPortal(bar, row, id)}
     </>
   );
+}
+
+/** Copies the address of a message; over plain http, where there is no clipboard, by a selection. */
+async function copyLink(channel, id) {
+  const address = `${location.origin}/chat?channel=${encodeURIComponent(channel)}&message=${id}`;
+  try {
+    await navigator.clipboard.writeText(address);
+  } catch {
+    const field = Object.assign(document.createElement("textarea"), { value: address, readOnly: true });
+    const before = document.activeElement;
+    document.body.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+    before?.focus();
+  }
 }
 
 /** The text of a message as a field, in the row of the message. Enter saves, Escape leaves it as it is. */

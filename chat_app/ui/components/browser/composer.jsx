@@ -54,6 +54,7 @@ export function Composer(props) {
   };
   const mentions = useMentions({
     field, text, write, people: props.people, found: props.found, onFind: props.onFind, label: props.peopleText,
+    botText: props.botText,
   });
   const send = (event) => {
     event.preventDefault();

@@ -80,23 +80,3 @@ export function Finder(props) {
     </Modal>
   );
 }
-
-/** Copies the address of `path` in these pages; over plain http, where there is no clipboard, by a selection. */
-export function CopyLink({ path, onCopied, children, ...rest }) {
-  const copy = async () => {
-    const address = new URL(path, location.origin).href;
-    try {
-      await navigator.clipboard.writeText(address);
-    } catch {
-      const field = Object.assign(document.createElement("textarea"), { value: address, readOnly: true });
-      const before = document.activeElement;
-      (before?.closest("dialog") ?? document.body).append(field);
-      field.select();
-      document.execCommand("copy");
-      field.remove();
-      before?.focus();
-    }
-    onCopied?.();
-  };
-  return <button type="button" {...rest} onClick={copy}>{children}</button>;
-}

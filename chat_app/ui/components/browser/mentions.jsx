@@ -17,7 +17,7 @@ const begins = (person, word) =>
  * Completes `@` and letters to a username: from those who are online at once, from all members as the server
  * finds them. Returns what the text field needs, and whether a key was meant for the list (`pressed`).
  */
-export function useMentions({ field, text, write, people, found, onFind, label }) {
+export function useMentions({ field, text, write, people, found, onFind, label, botText }) {
   const [caret, setCaret] = useState(0);
   const [chosen, setChosen] = useState(-1); // -1: not moved, the first is meant
   const [dismissed, setDismissed] = useState("");
@@ -70,6 +70,7 @@ export function useMentions({ field, text, write, people, found, onFind, label }
             {[...one.display_name][0]?.toUpperCase()}
           </span>
           <span className="person-name">{one.display_name}</span>
+          {one.bot && <span className="bot">{botText}</span>}
           <span className="quiet">@{one.username}</span>
         </li>
       ))}

@@ -47,10 +47,24 @@ export function PageLink({ href, onGone, children, ...rest }) {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     const entry = { usr: null, key: Math.random().toString(36).slice(2, 10), idx: (history.state?.idx ?? 0) + 1 };
-    if (href !== location.pathname + location.search) history.pushState(entry, "", href);
+    if (new URL(href, location).search !== location.search) history.pushState(entry, "", href);
     onGone();
   };
   return <a {...rest} href={href} onClick={clicked}>{children}</a>;
+}
+
+/** Has the address follow the open channel when that is given another name; one may have gone elsewhere by then. */
+export function Address({ channelId, channel }) {
+  const known = useRef({});
+  useEffect(() => {
+    if (!channelId) return; // a moment of a reconnect
+    const { id, name } = known.current;
+    known.current = { id: channelId, name: channel };
+    const asked = new URLSearchParams(location.search).get("channel");
+    if (id !== channelId || name === channel || asked !== name) return;
+    history.replaceState(history.state, "", `${location.pathname}?channel=${encodeURIComponent(channel)}`);
+  }, [channelId, channel]);
+  return null;
 }
 
 /** The window's title. */

@@ -43,7 +43,7 @@ export function TypingLine({ typing, person, one, two, three, several }) {
 }
 
 /**
- * Opens the card of whoever was chosen: a press on anything with data-person. In the log the buttons of names are
+ * Opens the card of whoever was chosen: a press on anything with data-person, or on a mention in a text. In the log the buttons of names are
  * no stops of the Tab key, or writing would be sixty of them away, until their message has the focus.
  */
 export function PersonLinks({ onPerson }) {
@@ -54,8 +54,8 @@ export function PersonLinks({ onPerson }) {
     const on = (kind, act) => document.addEventListener(kind, act, { signal: listening.signal });
     let reachable = null;
     on("click", (event) => {
-      const chosen = event.target.closest("[data-person]");
-      if (chosen) latest.current(chosen.dataset.person);
+      const chosen = event.target.closest("[data-person], .mention[data-user]");
+      if (chosen) latest.current(chosen.dataset.person ?? chosen.dataset.user);
     });
     on("focusin", (event) => {
       const name = event.target.closest("article")?.querySelector("button[data-person]") ?? null;

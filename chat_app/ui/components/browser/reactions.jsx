@@ -63,7 +63,7 @@ export function Reactions(props) {
       const pressed = chipOf(event.target);
       if (!pressed || (held && event.detail)) return; // the keyboard has no detail
       show(null);
-      latest.current.onToggle(idOf(pressed), pressed.dataset.emoji);
+      if (latest.current.joined) latest.current.onToggle(idOf(pressed), pressed.dataset.emoji);
     });
     on("pointerover", (event) => byTouch(event) || show(chipOf(event.target), WAIT));
     on("pointerleave", (event) => byTouch(event) || show(null));

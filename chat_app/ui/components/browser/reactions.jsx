@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
 import { useSay } from "./language.js";
+import { pickEmoji } from "./picking.jsx";
 
 // Who looks at the page: the same for every row, so that no row has to be painted anew for it.
 let me = "";
@@ -11,7 +12,7 @@ const subscribe = (listener) => {
 };
 
 /** The reactions to one message. What pressing them does is `Reactions`' work, for all rows. */
-export function ReactionChips({ reactions, label }) {
+export function ReactionChips({ reactions, label, addLabel }) {
   const person = useSyncExternalStore(subscribe, () => me, () => "");
   return (
     <div className="reactions" role="group" aria-label={label}>
@@ -21,6 +22,8 @@ export function ReactionChips({ reactions, label }) {
           <span className="reaction-emoji">{emoji}</span> {count}
         </button>
       ))}
+      {/* No stop of the Tab key: the message's own buttons have one for the same. */}
+      <button type="button" className="add-reaction" tabIndex={-1} aria-label={addLabel} title={addLabel}>+</button>
     </div>
   );
 }
@@ -33,6 +36,10 @@ export function Reactions(props) {
   const latest = useRef(props);
   latest.current = props;
   const [chip, setChip] = useState(null);
+
+  useEffect(() => {
+    mark.current.closest(".rows").dataset.joined = props.joined;
+  }, [props.joined]);
 
   useEffect(() => {
     me = props.me;
@@ -55,6 +62,8 @@ export function Reactions(props) {
       }, wait);
     };
     on("click", (event) => {
+      const adding = event.target.closest?.(".add-reaction");
+      if (adding) return pickEmoji(adding, (emoji) => latest.current.onReact(idOf(adding), emoji));
       const pressed = chipOf(event.target);
       if (!pressed) return;
       show(null);

@@ -168,6 +168,7 @@ MENTIONS = text("mentions of you", "menciones tuyas")
 SENDING = text("Sending…", "Enviando…")
 NOT_SENT_YET = text("Not sent yet.", "Aún sin enviar.")
 RETRY = text("Retry", "Reintentar")
+RETRY_ALL = text("Retry all", "Reintentar todos")
 DISCARD = text("Discard", "Descartar")
 
 # Emojis

@@ -152,6 +152,11 @@ class Hub:
         """One var of the channel that is the page's person's alone; an empty one where it shows none."""
         return self._viewers.own(sid)[name]
 
+    def members(self, sid: str) -> set[int]:
+        """Who is in the channel the page shows."""
+        found = self._viewers.feed(sid)
+        return found[1].members if found else set()
+
     def window(self, sid: str) -> list[MessageView]:
         """The messages the page shows live."""
         found = self._viewers.feed(sid)

@@ -109,6 +109,13 @@ class BrowseItem(TypedDict):
     member_count: int
 
 
+class InviteItem(TypedDict):
+    """A person whom I could bring into the open channel."""
+
+    username: str
+    display_name: str
+
+
 class FoundView(TypedDict):
     """A message that was looked for."""
 

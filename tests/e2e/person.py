@@ -187,7 +187,7 @@ class Person:
     def invite(self, somebody: "Person") -> None:
         """Bring somebody into the channel on show."""
         self.button("Invite people").click()
-        self.dialog.get_by_role("textbox", name="Username").fill(somebody.username)
+        self.dialog.get_by_role("combobox", name="Username").fill(somebody.username)
         self.dialog.get_by_role("button", name="Invite", exact=True).click()
         expect(self.dialog).to_be_hidden()
 

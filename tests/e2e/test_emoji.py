@@ -64,6 +64,20 @@ def test_reactions_are_counted_for_everybody_and_pressing_one_joins_in_or_takes_
     assert ada.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_another_reaction_is_added_beside_those_that_are_there(person: People):
+    ada, bob = person.together("Ada", "Bob")
+    ada.say("lunch?")
+    bob.gets("lunch?")
+    expect(bob.button("Add another reaction")).to_have_count(0)
+    react(bob, "lunch?", "thumbs up")
+    ada.button("Add another reaction").click()
+    search(ada).fill("red heart")
+    emoji(ada, "red heart").click()
+    for one in (ada, bob):
+        expect(one.message("lunch?").locator(".reaction")).to_have_count(2)
+        expect(one.button("Add another reaction")).to_have_count(1)
+
+
 def test_pointing_at_a_reaction_tells_who_reacted(person: People):
     ada, bob = person.together("Ada", "Bob")
     ada.say("lunch?")

@@ -48,6 +48,20 @@ def test_who_is_not_a_member_sees_nothing_of_a_private_channel(person: People):
     assert not leaked
 
 
+def test_whoever_is_invited_is_found_while_their_name_is_typed(person: People):
+    ada, bob = person("Ada"), person("Bob")
+    ada.create_channel(fresh("secret"), private=True)
+    ada.button("Invite people").click()
+    field = ada.dialog.get_by_role("combobox", name="Username")
+    field.press_sequentially(bob.username[1:])
+    option = ada.dialog.locator(f"datalist option[value='{bob.username}']")
+    expect(option).to_be_attached()
+    field.fill(option.get_attribute("value") or "")
+    field.press("Enter")
+    expect(ada.dialog).to_be_hidden()
+    expect(ada.here(bob)).to_be_visible()
+
+
 def test_an_invitation_opens_a_private_channel_with_all_its_history(person: People):
     ada, eve = person("Ada"), person("Eve")
     name = fresh("club")
@@ -69,7 +83,7 @@ def test_an_invitation_opens_a_private_channel_with_all_its_history(person: Peop
 def test_inviting_a_name_that_nobody_has_is_said_beside_the_field(person: People):
     [ada] = person.together("Ada")
     ada.button("Invite people").click()
-    field = ada.dialog.get_by_role("textbox", name="Username")
+    field = ada.dialog.get_by_role("combobox", name="Username")
     field.fill("nobody-at-all")
     field.press("Enter")
 

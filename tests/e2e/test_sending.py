@@ -227,3 +227,18 @@ def test_more_than_the_page_allows_is_counted_and_not_sent(person: People):
 
     expect(ada.log.get_by_role("article")).to_have_count(0)
     expect(ada.composer).to_have_value("x" * 4_001)
+
+
+def test_several_refused_messages_are_retried_at_once(strict: Server, person: People):
+    ada, bob = person.together("Ada", "Bob", at=strict)
+    texts = ["one", "two", "three", "four"]
+    for text in texts[:3]:
+        ada.say(text)
+    expect(waiting(ada, "three")).to_contain_text("too often")
+    expect(ada.button("Retry all")).to_have_count(0)
+    ada.say("four")
+    expect(waiting(ada, "four")).to_contain_text("too often")
+    ada.page.wait_for_timeout(4_000)  # the sentence says when: that time has to pass
+    ada.button("Retry all").click()
+    bob.sees(*texts)
+    expect(ada.button("Retry all")).to_have_count(0)

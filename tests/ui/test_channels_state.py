@@ -121,6 +121,19 @@ async def test_a_member_invites_and_the_guest_gets_in(tabs: Tabs, ada: Actor, bo
     assert hub.value(guest.sid, "channel")["name"] == "secret"
 
 
+async def test_people_to_invite_are_found_by_a_part_of_their_name(tabs: Tabs, ada: Actor, bob: Actor) -> None:
+    channel_of(ada, "secret", private=True)
+    tab = await tabs.open(ada, "secret")
+    for part, found in (("OB", ["bob"]), ("ada", []), ("nobody", []), (" ", []), ("b", ["bob"]), (None, [])):
+        await tab.do(ChannelsState.find_guests, part)
+        assert [item["username"] for item in tab.state(ChannelsState).to_invite] == found
+    await tab.do(ChannelsState.find_guests, "b")
+    await tab.do(ChannelsState.show_dialog, "invite")
+    assert tab.state(ChannelsState).to_invite == []
+    with pytest.raises(SignedOut):
+        await tabs.closed().do(ChannelsState.find_guests, "b")
+
+
 async def test_a_visitor_invites_nobody_and_nobody_is_invited_who_does_not_exist(
     tabs: Tabs, ada: Actor, bob: Actor
 ) -> None:
@@ -207,6 +220,7 @@ async def test_without_a_session_nothing_of_a_channel_can_be_done(tabs: Tabs, ad
     [
         ChannelsState.join_channel,
         ChannelsState.show_dialog,
+        ChannelsState.find_guests,
         ChannelsState.create_channel,
         ChannelsState.invite_person,
         ChannelsState.change_topic,

@@ -30,7 +30,7 @@ def message_tools() -> rx.Component:
 def reactions_of(message: Any) -> rx.Component:
     """The reactions to a message, where there are any."""
     given = message["reactions"]
-    chips = ReactionChips.create(reactions=given, label=texts.REACTIONS)
+    chips = ReactionChips.create(reactions=given, label=texts.REACTIONS, add_label=texts.ADD_ANOTHER_REACTION)
     return rx.cond(given.length() > 0, chips, rx.fragment())
 
 
@@ -87,6 +87,7 @@ def _reactions() -> rx.Component:
         emoji=ReactionsState.emoji,
         names=ReactionsState.names,
         more_text=texts.AND_MORE,
+        on_react=ReactionsState.add_reaction,
         on_toggle=ReactionsState.toggle_reaction,
         on_who=ReactionsState.ask_who_reacted,
     )

@@ -88,6 +88,7 @@ def outbox() -> rx.Component:
         sending_text=texts.SENDING,
         late_text=texts.NOT_SENT_YET,
         retry_text=texts.RETRY,
+        retry_all_text=texts.RETRY_ALL,
         discard_text=texts.DISCARD,
         on_send=ComposerState.send_message,
     )

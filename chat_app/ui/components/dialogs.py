@@ -1,6 +1,6 @@
 """The dialogs about channels. One at a time; the state says which."""
 
-from typing import Any
+from typing import Any, cast
 
 import reflex as rx
 
@@ -116,12 +116,19 @@ def _invite() -> rx.Component:
                 texts.INVITE_HINT,
                 auto_complete="off",
                 data_autofocus="true",
+                list="guests",
+                on_change=cast(Any, ChannelsState.find_guests).debounce(150),
             ),
+            rx.el.datalist(rx.foreach(ChannelsState.to_invite, _guest), id="guests"),
             _buttons(texts.INVITE, type="submit"),
             on_submit=ChannelsState.invite_person,
             no_validate=True,
         ),
     )
+
+
+def _guest(item: Any) -> rx.Component:
+    return rx.el.option(item["display_name"], value=item["username"], key=item["username"])
 
 
 def _topic() -> rx.Component:

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from chat_app.errors import ChatError, NotFound
-from chat_app.realtime.views import BrowseItem
+from chat_app.realtime.views import BrowseItem, InviteItem
 from chat_app.schemas import ChannelPublic
 from chat_app.services import accounts, channels, memberships
 from chat_app.services.access import Actor
@@ -14,6 +14,7 @@ from chat_app.ui.states.acting import as_form, as_id, as_me, as_text, look_up_as
 from chat_app.ui.states.opening import link_to
 from chat_app.ui.states.telling import Said, beside_fields, why
 
+LONGEST = 50  # characters of a name
 DIALOGS = ("create", "browse", "invite", "topic", "leave")
 
 
@@ -24,11 +25,12 @@ class ChannelsState(rx.State):
     errors: dict[str, Said] = {}
     busy: bool = False
     to_browse: list[BrowseItem] = []
+    to_invite: list[InviteItem] = []
 
     @rx.event
     async def show_dialog(self, name: str):
         """Open one of the dialogs."""
-        self.errors = {}
+        self.errors, self.to_invite = {}, []
         if name == "browse":
             self.to_browse = [_browsed(channel) for channel in await look_up_as_me(self, channels.to_browse)]
         self.dialog = name if name in DIALOGS else ""
@@ -62,6 +64,18 @@ class ChannelsState(rx.State):
         """Leave the open channel; the hub leads every page of it elsewhere."""
         self.dialog = ""
         await as_me(self, memberships.leave, self._open_id())
+
+    @rx.event(supersedes=True)
+    async def find_guests(self, part: str):
+        """Find people to bring into the open channel, by a part of their name."""
+        wanted = as_text(part).strip()[:LONGEST]
+        found = await look_up_as_me(self, accounts.find, wanted) if wanted else []
+        members = hub.members(sid_of(self))
+        self.to_invite = [
+            InviteItem(username=user.username, display_name=user.display_name)
+            for user in found
+            if int(user.id) not in members
+        ]
 
     @rx.event
     async def invite_person(self, form_data: dict[str, Any]):

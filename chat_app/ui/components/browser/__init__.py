@@ -107,6 +107,7 @@ class Outbox(rx.Component):
     sending_text: rx.Var[str]
     late_text: rx.Var[str]
     retry_text: rx.Var[str]
+    retry_all_text: rx.Var[str]
     discard_text: rx.Var[str]
     on_send: rx.EventHandler[_sending]
 

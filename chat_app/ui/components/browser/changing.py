@@ -69,6 +69,7 @@ class ReactionChips(rx.Component):
 
     reactions: rx.Var[list[ReactionView]]
     label: rx.Var[str]
+    add_label: rx.Var[str]
 
 
 class Reactions(rx.Component):
@@ -83,6 +84,7 @@ class Reactions(rx.Component):
     emoji: rx.Var[str]
     names: rx.Var[list[str]]
     more_text: rx.Var[str]
+    on_react: rx.EventHandler[_id_and_text]
     on_toggle: rx.EventHandler[_id_and_text]
     on_who: rx.EventHandler[_id_and_text]
 

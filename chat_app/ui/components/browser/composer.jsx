@@ -169,10 +169,20 @@ export function Outbox(props) {
   const mine = entries.filter((e) => e.channel === channelId && !shownIds.has(e.id));
   const last = shown.at(-1);
   const startsGroup = !last || last.author_id !== person || Date.now() - last.at > GROUP_PAUSE;
-  return mine.map((entry, index) => (
-    <Waiting key={entry.id} entry={entry} sentence={sentenceFor(entry)} startsGroup={(startsGroup && !index) || !!entry.answered}
-      onRetry={() => retry(entry)} onDiscard={() => outbox.drop([entry.id])} {...props} />
-  ));
+  const failing = mine.filter(sentenceFor);
+  return (
+    <>
+      {mine.map((entry, index) => (
+        <Waiting key={entry.id} entry={entry} sentence={sentenceFor(entry)} startsGroup={(startsGroup && !index) || !!entry.answered}
+          onRetry={() => retry(entry)} onDiscard={() => outbox.drop([entry.id])} {...props} />
+      ))}
+      {failing.length > 1 && (
+        <p className="retry-all">
+          <button type="button" className="link" onClick={() => failing.forEach(retry)}>{props.retryAllText}</button>
+        </p>
+      )}
+    </>
+  );
 }
 
 /** One message on its way, looking like the stored one that will take its place. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 
 /**
  * Shows its children while `ready`, and after that for as long as `hold`: a reconnect takes the state away for a
@@ -152,12 +152,24 @@ export function Connection({ connectErrors, hydrated, label, text }) {
   );
 }
 
+/** Back to the message with this id, else to writing; but not away from where the focus has gone by itself. */
+const giveBack = (id) => setTimeout(() => {
+  const row = document.querySelector(`.log article[data-id="${CSS.escape(id)}"]`);
+  if (document.activeElement === document.body) (row ?? document.querySelector(".composer textarea"))?.focus();
+});
+
 /**
  * A sentence that goes away by itself after `seconds`: an error, or news with something to be done about it.
- * `about` tells one from the next with the same words.
+ * `about` tells one from the next with the same words; it may be a message's id. A notice that had the focus gives
+ * it back.
  */
 export function Notice({ message, about, seconds, actionLabel, dismissLabel, icon, onAction, onDismiss }) {
   const action = useRef(null);
+  const box = useRef(null);
+  useLayoutEffect(() => {
+    const { current: el } = box;
+    return () => el?.contains(document.activeElement) && giveBack(about);
+  }, [message, about]);
   useEffect(() => {
     if (!message) return;
     // Whoever came by the keyboard had the focus on what is gone now.
@@ -166,7 +178,7 @@ export function Notice({ message, about, seconds, actionLabel, dismissLabel, ico
     return () => clearTimeout(timer);
   }, [message, about]);
   return message && (
-    <div className="notice" role={actionLabel ? "status" : "alert"}>
+    <div className="notice" ref={box} role={actionLabel ? "status" : "alert"}>
       <span>{message}</span>
       {actionLabel && (
         <button type="button" className="notice-action" ref={action} onClick={onAction}>{actionLabel}</button>

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } fr
 import { createPortal } from "react-dom";
 import { useSay } from "./language.js";
 import { LONG_PRESS } from "./page.jsx";
+import { pickEmoji } from "./picking.jsx";
 
 // Who looks at the page: the same for every row, so that no row has to be painted anew for it.
 let me = "";
@@ -12,7 +13,7 @@ const subscribe = (listener) => {
 };
 
 /** The reactions to one message. What pressing them does is `Reactions`' work, for all rows. */
-export function ReactionChips({ reactions, label }) {
+export function ReactionChips({ reactions, label, addLabel }) {
   const person = useSyncExternalStore(subscribe, () => me, () => "");
   return (
     <div className="reactions" role="group" aria-label={label}>
@@ -22,6 +23,8 @@ export function ReactionChips({ reactions, label }) {
           <span className="reaction-emoji">{emoji}</span> {count}
         </button>
       ))}
+      {/* No stop of the Tab key: the message's own buttons have one for the same. */}
+      <button type="button" className="add-reaction" tabIndex={-1} aria-label={addLabel} title={addLabel}>+</button>
     </div>
   );
 }
@@ -35,6 +38,10 @@ export function Reactions(props) {
   const latest = useRef(props);
   latest.current = props;
   const [chip, setChip] = useState(null);
+
+  useEffect(() => {
+    mark.current.closest(".rows").dataset.joined = props.joined;
+  }, [props.joined]);
 
   useEffect(() => {
     me = props.me;
@@ -60,6 +67,8 @@ export function Reactions(props) {
       }, wait);
     };
     on("click", (event) => {
+      const adding = event.target.closest?.(".add-reaction");
+      if (adding) return pickEmoji(adding, (emoji) => latest.current.onReact(idOf(adding), emoji));
       const pressed = chipOf(event.target);
       if (!pressed || (held && event.detail)) return; // the keyboard has no detail
       show(null);

@@ -182,6 +182,7 @@ def test_all_of_it_goes_by_the_keyboard(person: People):
 def test_a_touch_brings_out_the_buttons(person: People):
     ada = person("Ada", has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740}, size=PHONE)
     ada.say(text := fresh("tapped"))
+    ada.gets(text)
     ada.message(text).tap()
     ada.message(text).get_by_role("button", name="Delete message").tap()
     expect(ada.message(text)).to_have_count(0)

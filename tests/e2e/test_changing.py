@@ -206,6 +206,7 @@ def test_the_keyboard_goes_up_beyond_what_is_in_view(person: People, server: Ser
 def test_a_touch_brings_out_the_buttons(person: People):
     ada = person("Ada", has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740}, size=PHONE)
     ada.say(text := fresh("tapped"))
+    ada.gets(text)
     ada.message(text).tap()
     ada.message(text).get_by_role("button", name="Delete message").tap()
     expect(ada.message(text)).to_have_count(0)

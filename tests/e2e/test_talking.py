@@ -128,6 +128,7 @@ def test_messages_that_follow_each_other_are_grouped_under_one_name(person: Peop
         ada.say(text)
     bob.sees("three")
     bob.say("four")
+    ada.sees("four")  # else the server may hear Ada first
     ada.say("five")
 
     for somebody in (ada, bob):

@@ -78,7 +78,7 @@ export function Composer(props) {
     }
     if (event.key === "Escape") answer(null);
   };
-  const note = (left < 0 ? overText : leftText).replace("{count}", Math.abs(left).toLocaleString(say.language));
+  const note = say({ template: left < 0 ? overText : leftText, parts: { count: Math.abs(left) } });
 
   return (
     <form className="composer" onSubmit={send}>

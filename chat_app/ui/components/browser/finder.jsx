@@ -18,7 +18,7 @@ export function FinderButton({ label, className, children }) {
 export function Finder(props) {
   const { label, fieldLabel, hint, nothingText, oneText, manyText, closeLabel, closeIcon, icon } = props;
   const { answered, count, children } = props;
-  const { language } = useSay();
+  const say = useSay();
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState("");
   const field = useRef(null);
@@ -61,7 +61,7 @@ export function Finder(props) {
     const aside = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
     if (!aside && event.target.closest("a")) setOpen(false);
   };
-  const told = count === 1 ? oneText : count ? manyText.replace("{count}", count.toLocaleString(language)) : nothingText;
+  const told = count === 1 ? oneText : count ? say({ template: manyText, parts: { count } }) : nothingText;
   return (
     <Modal open={open} onClose={() => setOpen(false)} aria-label={label} className="dialog finder">
       <div onKeyDown={pressed}>

@@ -55,7 +55,7 @@ const subscribe = (listener) => {
   return () => listeners.delete(listener);
 };
 
-/** `say(sentence)`, another function once the language is another; `say.language` is its code. */
+/** `say(sentence)`, or `say({ template, parts })` of a text that is said already; another function once the language is another; `say.language` is its code. */
 export const useSay = () => useSyncExternalStore(subscribe, () => say, () => english);
 
 /** What the page speaks just now, for what is not painted. */

@@ -180,9 +180,9 @@ export function MessageLog(props) {
   /** Whoever does something in a channel that was just opened has found a place of their own. */
   const began = () => (place.openUntil = 0);
 
-  const { language } = useSay();
+  const say = useSay();
   const unseen = seen.channelId === channelId ? Math.max(0, lastSeq - seen.lastSeq) : 0;
-  const news = (unseen === 1 ? oneNewText : manyNewText).replace("{count}", unseen.toLocaleString(language));
+  const news = unseen === 1 ? oneNewText : say({ template: manyNewText, parts: { count: unseen } });
   return (
     <div className="log-frame">
       <div className="log" role="log" aria-label={label} aria-live={isNews ? "polite" : "off"} aria-relevant="additions"

@@ -105,14 +105,14 @@ export function Reactions(props) {
 }
 
 function Who({ chip, names, emoji, moreText }) {
-  const { language } = useSay();
+  const say = useSay();
   const others = Number(chip.dataset.count) - names.length;
-  const all = others > 0 ? [...names, moreText.replace("{count}", others)] : names;
+  const all = others > 0 ? [...names, say({ template: moreText, parts: { count: others } })] : names;
   const tip = useRef(null);
   useLayoutEffect(() => place(tip.current, chip));
   return (
     <span role="tooltip" className="who" ref={tip}>
-      {emoji} {new Intl.ListFormat(language).format(all)}
+      {emoji} {new Intl.ListFormat(say.language).format(all)}
     </span>
   );
 }

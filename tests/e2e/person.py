@@ -123,6 +123,10 @@ class Person:
         """The messages on show that contain a text."""
         return self.log.get_by_role("article").filter(has_text=text)
 
+    def stored(self, text: str) -> Locator:
+        """Those of them that came from the server: one's own are on show before they are stored."""
+        return self.message(text).and_(self.page.locator("[data-seq]"))
+
     def channel(self, name: str) -> Locator:
         """A channel in the list of one's channels."""
         return self.channels.get_by_role("link", name=name, exact=True)
@@ -144,13 +148,16 @@ class Person:
         expect(self.page).to_have_url(re.compile(rf"\?channel={name}$"))
 
     def sees(self, *texts: str) -> None:
-        """Each of these messages is on show, once."""
+        """Each of these messages is on show, once and stored; whatever was sent before it has come too."""
         for text in texts:
+            expect(self.stored(text)).to_have_count(1)
             expect(self.message(text)).to_have_count(1)
 
-    def gets(self, text: str) -> None:
-        """This message has come back from the server, stored; whatever was sent before it has come too."""
-        expect(self.log.locator("[data-seq]").filter(has_text=text)).to_have_count(1)
+    def act(self, text: str, button: str) -> None:
+        """Point at the latest message with a text and press one of its buttons."""
+        row = self.stored(text).last
+        row.hover()
+        row.get_by_role("button", name=button, exact=True).click()
 
     def choose(self, item: str) -> None:
         """Choose from the account menu."""

@@ -86,16 +86,16 @@ def talk(ada: Person, bob: Person) -> None:
     quote, code = "> said before\n- one\n- two\n\n`code`", "```python\nreturn [1, 'two']  # all\n```"
     for text, part in ((quote, "said before"), (code, "return"), ("wrong", "wrong"), ("gone", "gone")):
         bob.say(text)
-        bob.gets(part)
+        bob.sees(part)
     bob.composer.press("ArrowUp")
     bob.page.get_by_role("textbox", name="Edit message").fill("bygone")
     bob.page.keyboard.press("Enter")
     expect(ada.message("(edited)")).to_have_count(1)
-    act(bob, "wrong", "Delete message")
+    bob.act("wrong", "Delete message")
     expect(ada.message("This message was deleted.")).to_have_count(1)
-    act(bob, "bygone", "Reply")
+    bob.act("bygone", "Reply")
     bob.say(f"an answer to @{ada.username}")
-    act(bob, "an answer", "Add reaction")
+    bob.act("an answer", "Add reaction")
     bob.dialog.get_by_role("textbox", name="Search emoji").fill("rocket")
     bob.dialog.get_by_role("button", name="rocket", exact=True).click()
     expect(ada.message("an answer").locator(".reaction")).to_have_count(1)
@@ -107,12 +107,6 @@ def talk(ada: Person, bob: Person) -> None:
     bob.open_channel("general")
     bob.say("elsewhere")
     expect(ada.page.locator(".badge")).to_have_count(1)  # out of sight on a phone
-
-
-def act(somebody: Person, text: str, button: str) -> None:
-    row = somebody.message(text).last
-    row.hover()
-    row.get_by_role("button", name=button, exact=True).click()
 
 
 FAILING = """() => {

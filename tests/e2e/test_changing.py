@@ -10,13 +10,6 @@ from tests.e2e.server import Server
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 
 
-def act(somebody: Person, text: str, button: str) -> None:
-    """Point at a message and press one of its buttons."""
-    row = somebody.message(text)
-    row.hover()
-    row.get_by_role("button", name=button, exact=True).click()
-
-
 def editor(somebody: Person) -> Locator:
     return somebody.log.get_by_role("textbox", name="Edit message")
 
@@ -31,7 +24,7 @@ def test_an_edited_message_changes_for_everybody_and_is_marked(person: People, s
     for one in (ada, bob):
         one.page.set_viewport_size({"width": size[0], "height": size[1]})
     ada.say("helo <b>world</b>")
-    act(ada, "helo", "Edit message")
+    ada.act("helo", "Edit message")
     expect(editor(ada)).to_have_value("helo <b>world</b>")
     expect(editor(ada)).to_be_focused()
     editor(ada).fill("hello <b>world</b>")
@@ -64,7 +57,7 @@ def test_up_in_an_empty_composer_edits_ones_last_and_escape_leaves_it(person: Pe
 def test_what_is_wrong_with_an_edit_is_said_beside_it(person: People):
     [ada] = person.together("Ada")
     ada.say("fine")
-    act(ada, "fine", "Edit message")
+    ada.act("fine", "Edit message")
     editor(ada).fill("x" * 4001)
     ada.log.get_by_role("button", name="Save").click()
     expect(ada.log.get_by_role("alert")).to_contain_text("at most 4,000 characters")
@@ -83,7 +76,7 @@ def test_a_deleted_message_leaves_a_tombstone_and_nothing_in_the_database(
     for text in ("first", "secret", "third"):
         ada.say(text)
     bob.sees("third")
-    act(ada, "secret", "Delete message")
+    ada.act("secret", "Delete message")
     for one in (ada, bob):
         expect(tombstones(one)).to_have_count(1)
         expect(one.message("secret")).to_have_count(0)
@@ -97,7 +90,7 @@ def test_a_deletion_is_undone(person: People, size: tuple[int, int]):
     ada, bob = person.together("Ada", "Bob")
     ada.page.set_viewport_size({"width": size[0], "height": size[1]})
     ada.say("keep me")
-    act(ada, "keep me", "Delete message")
+    ada.act("keep me", "Delete message")
     expect(tombstones(bob)).to_have_count(1)
     expect(ada.page.get_by_role("status").filter(has_text="Message deleted.")).to_be_visible()
     ada.button("Undo").click()
@@ -111,9 +104,9 @@ def test_each_of_two_deletions_is_undone(person: People):
     ada, bob = person.together("Ada", "Bob")
     for text in ("first", "second", *(f"below {number}" for number in range(8))):
         ada.say(text)
-    ada.gets("below 7")  # so that no notice lies over what is deleted
+    ada.sees("below 7")  # so that no notice lies over what is deleted
     for text in ("first", "second"):
-        act(ada, text, "Delete message")
+        ada.act(text, "Delete message")
     expect(tombstones(bob)).to_have_count(2)
     expect(ada.button("Undo")).to_have_count(2)
     ada.button("Undo").first.click()
@@ -126,7 +119,7 @@ def test_each_of_two_deletions_is_undone(person: People):
 def test_the_way_back_is_offered_for_five_seconds(person: People):
     [ada] = person.together("Ada")
     ada.say("gone")
-    act(ada, "gone", "Delete message")
+    ada.act("gone", "Delete message")
     expect(ada.button("Undo")).to_be_visible()
     expect(ada.button("Undo")).to_have_count(0, timeout=8000)
     expect(tombstones(ada)).to_have_count(1)
@@ -139,7 +132,7 @@ def test_only_what_is_allowed_is_offered(person: People):
         one.message("from Bob").hover()
         for name in ("Edit message", "Delete message"):
             expect(one.message("from Bob").get_by_role("button", name=name)).to_have_count(int(name in shown))
-    act(ada, "from Bob", "Delete message")  # she made the channel
+    ada.act("from Bob", "Delete message")  # she made the channel
     expect(tombstones(bob)).to_have_count(1)
 
 
@@ -206,7 +199,7 @@ def test_the_keyboard_goes_up_beyond_what_is_in_view(person: People, server: Ser
 def test_a_touch_brings_out_the_buttons(person: People):
     ada = person("Ada", has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740}, size=PHONE)
     ada.say(text := fresh("tapped"))
-    ada.gets(text)
+    ada.sees(text)
     ada.message(text).tap()
     ada.message(text).get_by_role("button", name="Delete message").tap()
     expect(ada.message(text)).to_have_count(0)
@@ -217,7 +210,7 @@ def test_a_touch_brings_out_the_buttons(person: People):
 def test_a_long_press_brings_out_the_buttons_and_a_tap_elsewhere_takes_them_away(person: People):
     ada = person("Ada", has_touch=True, is_mobile=True, size=PHONE)
     ada.say(text := fresh("held"))
-    ada.gets(text)
+    ada.sees(text)
     buttons = ada.message(text).get_by_role("group", name="Message actions")
     expect(buttons).to_have_count(0)
     with ada.holding(ada.message(text).locator(".text")):
@@ -232,7 +225,7 @@ def test_letters_typed_among_the_messages_are_written_and_down_leads_out_of_them
     keys = ada.page.keyboard
     for text in ("one", "two"):
         ada.say(text)
-        ada.gets(text)
+        ada.sees(text)
     ada.composer.fill("a draft")
     ada.log.focus()
     keys.press("ArrowUp")
@@ -267,11 +260,11 @@ def test_changes_reach_whoever_reads_far_back(person: People, server: Server):
         bob.page.mouse.wheel(0, -1000)
         bob.page.wait_for_timeout(50)
     expect(bob.message("Ada's before")).to_have_count(1)
-    act(ada, "Ada's before", "Edit message")
+    ada.act("Ada's before", "Edit message")
     editor(ada).fill("Ada's changed")
     editor(ada).press("Enter")
     ada.sees("Ada's changed")
     expect(bob.message("Ada's changed")).to_have_count(1)
     expect(bob.button("Jump to newest")).to_be_visible()
-    act(ada, "Ada's after", "Delete message")
+    ada.act("Ada's after", "Delete message")
     expect(tombstones(bob)).to_have_count(1)

@@ -27,9 +27,7 @@ def emoji(somebody: Person, name: str) -> Locator:
 
 
 def react(somebody: Person, text: str, name: str) -> None:
-    row = somebody.message(text)
-    row.hover()
-    row.get_by_role("button", name="Add reaction", exact=True).click()
+    somebody.act(text, "Add reaction")
     search(somebody).fill(name)
     emoji(somebody, name).click()
     expect(picker(somebody)).to_be_hidden()
@@ -67,7 +65,7 @@ def test_reactions_are_counted_for_everybody_and_pressing_one_joins_in_or_takes_
 def test_another_reaction_is_added_beside_those_that_are_there(person: People):
     ada, bob = person.together("Ada", "Bob")
     ada.say("lunch?")
-    bob.gets("lunch?")
+    bob.sees("lunch?")
     expect(bob.button("Add another reaction")).to_have_count(0)
     react(bob, "lunch?", "thumbs up")
     ada.button("Add another reaction").click()

@@ -209,7 +209,7 @@ def test_a_link_is_followed_after_signing_in_and_after_signing_up(person: People
     name = fresh("linked")
     ada.create_channel(name)
     ada.say("come and see")
-    ada.gets("come and see")
+    ada.sees("come and see")
     found = ada.message("come and see").get_attribute("data-id")
     link = f"/chat?channel={name}&message={found}"
     bob.sign_out()

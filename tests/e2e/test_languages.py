@@ -76,10 +76,11 @@ def test_chat_speaks_spanish_in_every_corner(person: People) -> None:
     expect(page.get_by_text("Sobran 1 caracteres")).to_be_visible()
     page.get_by_role("textbox", name="Mensaje").fill("hola")
     page.get_by_role("button", name="Enviar").click()
-    mine = page.get_by_role("article").filter(has_text="hola")
+    mine = page.locator("[data-seq]").filter(has_text="hola")
     mine.hover()
     assert not in_english(page)
     mine.get_by_role("button", name="Editar el mensaje").click()
+    expect(mine.get_by_role("textbox", name="Editar el mensaje")).to_be_focused()
     assert not in_english(page)
     page.keyboard.press("Escape")
     page.get_by_role("heading", level=1).hover()  # a pointer that rests tells of nothing
@@ -133,7 +134,7 @@ def test_dates_and_emojis_follow_the_language(person: People) -> None:
     page = ana.page
     page.get_by_role("textbox", name="Mensaje").fill("hola")
     page.get_by_role("button", name="Enviar").click()
-    mine = page.get_by_role("article").filter(has_text="hola")
+    mine = page.locator("[data-seq]").filter(has_text="hola")
     expect(mine.locator("time").first).to_have_attribute(
         "title", re.compile("lunes|martes|miércoles|jueves|viernes|sábado|domingo")
     )

@@ -296,7 +296,7 @@ def test_the_way_back_from_a_deletion_hides_neither_the_newest_nor_the_way_to_it
 ):
     ada = seeded(person, server, [f"number {number:02}" for number in range(1, 61)], **options)
     ada.say("to be deleted")
-    ada.gets("to be deleted")
+    ada.sees("to be deleted")
     row = ada.message("to be deleted")
     (row.tap if "has_touch" in options else row.hover)()
     row.get_by_role("button", name="Delete message").click()

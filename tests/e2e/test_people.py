@@ -294,7 +294,7 @@ def test_a_connection_that_comes_back_brings_nobody_back(own_server: Callable[..
 def test_a_mention_in_a_message_leads_to_the_card_of_whoever_is_meant(person: People):
     ada, bob = person.together("Ada", "Bob")
     ada.say(f"have you asked @{bob.username}?")
-    bob.gets("have you asked")
+    bob.sees("have you asked")
     for somebody in (ada, bob):
         somebody.log.locator("[data-seq] .mention").click()
         expect(somebody.page.get_by_role("dialog", name=bob.username)).to_contain_text(f"@{bob.username}")

@@ -39,10 +39,10 @@ def test_who_is_not_a_member_sees_nothing_of_a_private_channel(person: People):
     assert notice(eve) == told, "The answer tells whether the channel exists."
 
     bob.say(f"{secret} live")
-    ada.gets(f"{secret} live")
+    ada.sees(f"{secret} live")
     word = fresh("nothing-to-see")
     eve.say(word)
-    eve.gets(word)
+    eve.sees(word)
     assert any(word in frame for frame in eve.heard), "What the page hears is not recorded."
     leaked = [frame for frame in eve.heard for word in (topic, secret) if word in frame]
     assert not leaked
@@ -101,7 +101,7 @@ def test_who_left_a_private_channel_is_a_stranger_to_it(person: People):
     expect(bob.heading).to_have_text("general")
     bob.heard.clear()
     ada.say("without Bob")
-    ada.gets("without Bob")
+    ada.sees("without Bob")
     bob.go(f"/chat?channel={name}")
 
     expect(bob.heading).to_have_text("general")
@@ -148,10 +148,10 @@ def test_who_is_removed_is_out_at_once_in_every_tab(person: People):
     expect(ada.here(bob)).to_have_count(0)
     bob.heard.clear()
     ada.say("without him")
-    ada.gets("without him")
+    ada.sees("without him")
     word = fresh("hello")
     bob.say(word)
-    bob.gets(word)
+    bob.sees(word)
     assert not any("without him" in frame for frame in bob.heard)
 
 

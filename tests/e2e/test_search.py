@@ -153,7 +153,7 @@ def test_a_copied_link_leads_somebody_else_to_the_message(person: People) -> Non
     name = fresh("linked")
     ada.create_channel(name)
     ada.say("the one that matters")
-    ada.gets("the one that matters")
+    ada.sees("the one that matters")
     ada.say("and another")
     ada.message("the one that matters").hover()
     ada.button("Copy link").click()

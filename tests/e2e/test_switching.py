@@ -90,6 +90,6 @@ def test_each_press_of_a_key_counts_from_the_newest_choice(person: People):
     ada.page.keyboard.press("Alt+ArrowUp")
     ada.is_in(names[0])
     ada.say("said where the page is")
-    ada.gets("said where the page is")
+    ada.sees("said where the page is")
     ada.page.go_back()
     ada.is_in(names[1])

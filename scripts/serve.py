@@ -1,29 +1,57 @@
 """Serve pages that are built already, with websocket and REST, on one port, and build nothing.
 
-This is what `reflex run --env prod --single-port` does once it has built; none of its switches leaves
-out the building alone.
+The server is uvicorn, with our websockets on it: see `chat_app.ui.live_protocol`. All that it serves is
+what `reflex run --env prod --single-port` serves once it has built.
 """
 
-import os
+from typing import Any
 
+import uvicorn
 from reflex import constants
-from reflex.utils.exec import run_backend_prod
 from reflex_base.environment import environment
 
 from chat_app.settings import get_settings
+from chat_app.ui.live_protocol import LiveProtocol
 from scripts.processes import refuse_taken
+
+SECONDS_TO_FINISH = 5  # for requests under way when the server is stopped
 
 
 def main() -> None:
-    """Serve at HOST and PORT until SIGINT or SIGTERM."""
+    """Serve all at HOST and PORT until SIGINT or SIGTERM."""
     settings = get_settings()
     refuse_taken(settings)
-    # Feeds, presence and the bus live in the process: there can be one.
-    os.environ["GRANIAN_WORKERS"] = "1"
+    serve(application(pages=True), settings.host, settings.port)
+
+
+def application(*, pages: bool) -> Any:
+    """The application as it is built, with its pages or without."""
     environment.REFLEX_ENV_MODE.set(constants.Env.PROD)
     environment.REFLEX_SKIP_COMPILE.set(True)
-    run_backend_prod(
-        settings.host, settings.port, constants.LogLevel.WARNING, mount_frontend_compiled_app=True
+    environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(pages)
+    # Known only after the import, which reads the environment.
+    from chat_app.chat_app import app
+
+    return app()
+
+
+def serve(app: Any, host: str, port: int) -> None:
+    """Serve an ASGI application until SIGINT or SIGTERM, in this process."""
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        loop="uvloop",
+        http="httptools",
+        ws=LiveProtocol,
+        ws_ping_interval=None,  # engine.io has its own
+        ws_per_message_deflate=False,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,  # `origins` and `limits` read them, as far as the settings trust them
+        server_header=False,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
 
 

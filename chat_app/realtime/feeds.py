@@ -27,6 +27,7 @@ RETRY_SECONDS = 1.0  # until a channel that could not be read is read again
 class Feed:
     """A channel's shared state. `version` counts its changes; `heard` is the newest seq told of.
 
+    `viewers` are the pages that show the channel, `followers` those that read along, with whose they are.
     `change` is the number of the newest change of a message before which none is missing.
     `stale`: something happened that the last reading may lack. `missed`: the messages told of during one,
     with the numbers of their changes (0: posted).
@@ -39,7 +40,7 @@ class Feed:
     online: list[PersonView] = field(default_factory=list)
     typing: list[TypistView] = field(default_factory=list)
     viewers: set[str] = field(default_factory=set)
-    followers: set[str] = field(default_factory=set)
+    followers: dict[str, int] = field(default_factory=dict)
     version: int = 0
     heard: int = 0
     change: int = 0
@@ -102,7 +103,7 @@ class Feeds:
     def close(self, feed: Feed, sid: str) -> None:
         """The page looks away; a feed that nobody looks at is let go."""
         feed.viewers.discard(sid)
-        feed.followers.discard(sid)
+        feed.followers.pop(sid, None)
         self._let_go(feed)
 
     def post(self, feed: Feed, message: MessagePublic) -> None:

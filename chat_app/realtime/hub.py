@@ -111,8 +111,10 @@ class Hub:
         """The page is visible and at the newest message, so its person reads along; or no longer."""
         if found := self._viewers.feed(sid):
             viewer, feed = found
-            (feed.followers.add if following else feed.followers.discard)(sid)
-            if following:
+            if not following:
+                feed.followers.pop(sid, None)
+            else:
+                feed.followers[sid] = viewer.user_id
                 self._roster.read_all(viewer.user_id, feed.channel_id)
 
     def note_activity(self, sid: str) -> None:

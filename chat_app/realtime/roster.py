@@ -35,7 +35,8 @@ class Roster:
     def __init__(self, source: Source, outlet: Outlet, run: Run) -> None:
         self._source, self._outlet, self._run = source, outlet, run
         self._people: dict[int, Person] = {}
-        self._seated: dict[int, set[int]] = {}  # channel id -> connected people with a seat there
+        # The seats of the connected people, by channel id and user id.
+        self._seated: dict[int, dict[int, Seat]] = {}
         self._readings: list[Reading] = []
         self._marks: Marks = {}  # read, not written to the database yet
         self._saving: Marks = {}  # being written to it
@@ -89,16 +90,18 @@ class Roster:
         self._mark(author_id, channel_id, message.seq)
         for being_read in self._readings:
             being_read.heard[channel_id] = max(message.seq, being_read.heard.get(channel_id, 0))
-        for person in self.seated(channel_id):
-            seat = person.seats[channel_id]
-            unread = seat.unread
-            seat.last_seq = max(seat.last_seq, message.seq)
-            if person.user_id in mentioned:
+        reading = {*reading, author_id}
+        # Of all loops the one that runs most: for each message and person.
+        for user_id, seat in self._seated.get(channel_id, {}).items():
+            unread = seat.last_seq - seat.read_seq
+            if seat.last_seq < message.seq:
+                seat.last_seq = message.seq
+            if user_id in mentioned:
                 seat.mentioned.add(message.seq)
-            if person.user_id in reading or person.user_id == author_id:
-                self._read_to_the_end(person.user_id, channel_id, seat)
-            if seat.unread != unread:
-                self.sidebar_changed(person)
+            if user_id in reading:
+                seat.read_seq = self._marks[user_id, channel_id] = seat.last_seq
+            if seat.last_seq - seat.read_seq != unread:
+                self.sidebar_changed(self._people[user_id])
 
     def change(self, message: MessagePublic) -> None:
         """A message has another text now, or none: it may mention others than before."""
@@ -201,7 +204,7 @@ class Roster:
         before, person.seats = person.seats, snapshot.seats
         person.view, person.is_admin = snapshot.view, snapshot.is_admin
         for channel_id, seat in person.seats.items():
-            self._seated.setdefault(channel_id, set()).add(user_id)
+            self._seated.setdefault(channel_id, {})[user_id] = seat
             seat.last_seq = max(seat.last_seq, reading.heard.get(channel_id, 0))
             known = before[channel_id].read_seq if channel_id in before else 0
             seat.read_seq = max(seat.read_seq, known, self._marked(user_id, channel_id))
@@ -224,7 +227,7 @@ class Roster:
         self._marks[user_id, channel_id] = max(seq, self._marks.get((user_id, channel_id), 0))
 
     def _unseat(self, channel_id: int, user_id: int) -> None:
-        seated = self._seated.get(channel_id, set())
-        seated.discard(user_id)
+        seated = self._seated.get(channel_id, {})
+        seated.pop(user_id, None)
         if not seated:
             self._seated.pop(channel_id, None)

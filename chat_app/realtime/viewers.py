@@ -57,7 +57,7 @@ class Viewers:
 
     def readers(self, feed: Feed) -> set[int]:
         """Who has the newest message of the channel before them."""
-        return {self._viewers[sid].user_id for sid in feed.followers}
+        return set(feed.followers.values())
 
     def own(self, sid: str) -> dict[str, Any]:
         """The vars of a page's channel that are its person's alone; empty ones where it shows none."""

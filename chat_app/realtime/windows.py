@@ -12,8 +12,8 @@ from chat_app.markup import to_html, to_plain
 from chat_app.realtime.views import MessageView, QuoteView, ReactionView
 from chat_app.schemas import MessagePublic, UserPublic
 
-SETTLE_AT = 20
-KEEP_RECENT = 6
+SETTLE_AT = 14
+KEEP_RECENT = 4
 WINDOW = 60
 GROUP_PAUSE_MS = 5 * 60 * 1000
 NAMED = 25  # people told of with each reaction; who the others are is asked for when somebody wants to know

@@ -8,6 +8,7 @@ from sqlalchemy.sql import Select
 from chat_app.models import Channel, Membership, Mention, Message, Reaction, User, UserSession
 from chat_app.models.columns import UtcDateTime
 from chat_app.models.messages import BIG_ID
+from chat_app.postgres import PREPARED
 
 _users: Any = User.__table__  # pyright: ignore[reportAttributeAccessIssue]
 _sessions: Any = UserSession.__table__  # pyright: ignore[reportAttributeAccessIssue]
@@ -33,7 +34,8 @@ _quote = (
 )
 
 _user_id = bindparam("user_id", type_=Integer)
-_channel_id = bindparam("channel_id", type_=Integer)
+# A prepared statement takes it for what stands here: too large a number finds nothing, and is no error.
+_channel_id = cast(bindparam("channel_id", type_=BIG_ID), BIG_ID)
 _is_bot = _users.c.owner_id.is_not(None).label("bot")
 _alive = and_(
     _sessions.c.id == bindparam("session_id", type_=String),
@@ -76,10 +78,16 @@ STANDING: Select = (
     .outerjoin(_replied, _answered)
     .outerjoin(_replied_author, _replied_author.c.id == _replied.c.author_id)
     .where(_users.c.id == _user_id)
+    .execution_options(**PREPARED)
 )
 
 # Whether a session is alive, and whose it is.
-ACTOR = select(_users.c.username, _users.c.is_admin).join(_sessions, _alive).where(_users.c.id == _user_id)
+ACTOR = (
+    select(_users.c.username, _users.c.is_admin)
+    .join(_sessions, _alive)
+    .where(_users.c.id == _user_id)
+    .execution_options(**PREPARED)
+)
 
 # Takes the channel's next number; the row stays locked until the message is committed.
 NEXT_SEQ = (
@@ -87,9 +95,10 @@ NEXT_SEQ = (
     .where(_channels.c.id == _channel_id)
     .values(last_seq=_channels.c.last_seq + 1)
     .returning(_channels.c.last_seq)
+    .execution_options(**PREPARED)
 )
 
-INSERT_MESSAGE = _messages.insert().returning(_messages.c.id)
+INSERT_MESSAGE = _messages.insert().returning(_messages.c.id).execution_options(**PREPARED)
 
 # Who of those with these usernames there is, and that a message mentions them.
 NAMED = (
@@ -138,12 +147,16 @@ SHOWN: Select = (
     .outerjoin(_replied_author, _replied_author.c.id == _replied.c.author_id)
 )
 
-BY_ID = SHOWN.where(_messages.c.id == bindparam("id", type_=BIG_ID))
+BY_ID = SHOWN.where(_messages.c.id == bindparam("id", type_=BIG_ID)).execution_options(**PREPARED)
 
-BETWEEN = SHOWN.where(
-    _messages.c.channel_id == _channel_id,
-    _messages.c.seq.between(bindparam("low", type_=Integer), bindparam("high", type_=Integer)),
-).order_by(_messages.c.seq)
+BETWEEN = (
+    SHOWN.where(
+        _messages.c.channel_id == _channel_id,
+        _messages.c.seq.between(bindparam("low", type_=Integer), bindparam("high", type_=Integer)),
+    )
+    .order_by(_messages.c.seq)
+    .execution_options(**PREPARED)
+)
 
 # Messages up to a seq that have been changed since, in the order of their last changes.
 CHANGED = (
@@ -170,4 +183,5 @@ NEXT_CHANGE = (
     .where(_channels.c.id == _channel_id)
     .values(last_change=_channels.c.last_change + 1)
     .returning(_channels.c.last_change)
+    .execution_options(**PREPARED)
 )

@@ -20,8 +20,7 @@ from chat_app.settings import get_settings
 from chat_app.ui import live_sockets
 from chat_app.ui.core import hub, outlet
 from chat_app.ui.entering import Entering
-from chat_app.ui.live_sockets import ASGIApp
-from chat_app.ui.page_headers import with_page_headers
+from chat_app.ui.page_headers import ASGIApp, with_page_headers
 
 
 class LiveApp(rx.App):
@@ -36,9 +35,7 @@ class LiveApp(rx.App):
         super().__post_init__()
 
     def __call__(self) -> Any:
-        return _by_the_clients_scheme(
-            self._door(with_page_headers(live_sockets.expose_send(super().__call__())))
-        )
+        return _by_the_clients_scheme(self._door(with_page_headers(super().__call__())))
 
     def go_live(self, states: Iterable[type[rx.State]], door: Callable[[Any], Any]) -> None:
         """Let the hub push the live vars of these states, and hear of what happens.

@@ -1,11 +1,13 @@
 """What every answer with a page, or a part of one, tells the browser to refuse."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.datastructures import MutableHeaders
 
 from chat_app.settings import get_settings
-from chat_app.ui.live_sockets import ASGIApp
+
+ASGIApp = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
 
 def with_page_headers(app: ASGIApp) -> ASGIApp:

@@ -63,9 +63,9 @@ def statements() -> Counted:
     def gathered() -> Iterator[list[str]]:
         ran: list[str] = []
 
-        def note(_connection, _cursor, statement: str, *_rest) -> None:
+        def note(_connection, _cursor, statement: str, _values, context, _many) -> None:
             if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
-                ran.append(statement)
+                ran.append(context.statement)  # what was asked for, also where it had been prepared
 
         event.listen(get_engine(), "before_cursor_execute", note)
         try:

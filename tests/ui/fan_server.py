@@ -2,11 +2,13 @@
 
 import json
 import os
+import sys
 from typing import Any
 
 import socketio
 
-from chat_app.ui.live_sockets import expose_send, install
+from chat_app.ui.live_sockets import install
+from scripts.serve import serve
 
 sio = socketio.AsyncServer(
     async_mode="asgi", transports=["websocket"], async_handlers=False, ping_interval=300
@@ -44,16 +46,7 @@ def _sockets() -> int:
     return sum("socket:" in os.readlink(path) for path in entries if os.path.islink(path))
 
 
-socketio_app = socketio.ASGIApp(sio)
+app = socketio.ASGIApp(sio)
 
-
-async def behind_middleware(scope: Any, receive: Any, send: Any) -> None:
-    """The application as behind Starlette's middleware: `send` is a coroutine function."""
-
-    async def sender(message: Any) -> None:
-        await send(message)
-
-    await socketio_app(scope, receive, sender)
-
-
-app = expose_send(behind_middleware) if os.environ.get("RAW", "1") == "1" else behind_middleware
+if __name__ == "__main__":
+    serve(app, "127.0.0.1", int(sys.argv[-1]))

@@ -9,8 +9,10 @@ import hashlib
 import hmac
 import json
 import random
+import re
 import time
 import uuid
+from collections import Counter
 
 import asyncpg
 import bcrypt
@@ -23,6 +25,7 @@ from .socketio_rest import PASSWORD
 STATES = "reflex___state____state.chat_app___ui___states"
 SEND = f"{STATES}___composer____composer_state.send_message"
 FOLLOW = f"{STATES}___presence____presence_state.follow"
+MARKER = re.compile(rb"~#\d{9}#~")
 HYDRATE = "reflex___state____state.hydrate_and_load"
 
 
@@ -31,24 +34,27 @@ def b64(b):
 
 
 class FirstArrivals:
-    """Passes on to `on_data` only the markers that a page sees for the first time."""
+    """Passes on to `on_data` the markers that a page sees for the first time, and those that show twice.
+
+    Most states are the one before and a message at the end. Only others are gone through wholly: the generator
+    must not be slower than what it measures.
+    """
 
     def __init__(self, on_data):
-        self.on_data, self.seen, self.again = on_data, set(), 0
+        self.on_data, self.seen, self.again, self.size = on_data, {}, 0, 0
 
     def __call__(self, index, t, payload):
-        fresh, here, i = [], set(), payload.find(b"~#")
-        while i >= 0:
-            marker = payload[i:i + 13]
-            if marker in here:
-                fresh.append(marker)
-            elif marker in self.seen:
-                self.again += 1
-            else:
-                fresh.append(marker)
-                self.seen.add(marker)
-            here.add(marker)
-            i = payload.find(b"~#", i + 11)
+        fresh, i = [], payload.rfind(b"~#")
+        while i >= 0 and (marker := payload[i:i + 13]) not in self.seen:
+            fresh.append(marker)
+            i = payload.rfind(b"~#", 0, i)
+        size = payload.count(b"~#")
+        if size != self.size + len(fresh):
+            times = Counter(MARKER.findall(payload)) - Counter(self.seen)
+            fresh = list(times.elements())
+        self.size = size
+        self.again += size - len(fresh)
+        self.seen.update(dict.fromkeys(fresh, 1))
         if fresh:
             self.on_data(index, t, b"".join(fresh))
 

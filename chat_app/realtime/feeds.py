@@ -10,12 +10,12 @@ from typing import Any
 
 from chat_app.realtime.ports import ChannelSnapshot, Outlet, Run, Source
 from chat_app.realtime.views import ChannelView, PersonView, TypistView
-from chat_app.realtime.windows import Window
+from chat_app.realtime.windows import PARTS, Window
 from chat_app.schemas import MessagePublic, UserPublic
 
 log = logging.getLogger(__name__)
 
-EVERYTHING = ("channel", "start", "settled", "recent", "change", "online", "typing")
+EVERYTHING = ("channel", "start", *PARTS, "change", "online", "typing")
 # After a sending a feed rests for this many times what the sending took, so that a busy channel
 # costs a bounded share of the processor however fast people write. Changes meanwhile go out together.
 REST_FACTOR = 3.0
@@ -62,8 +62,7 @@ class Feed:
         source = {
             "channel": self.view,
             "start": self.window.start,
-            "settled": self.window.settled,
-            "recent": self.window.recent,
+            **self.window.parts,
             "change": self.change,
             "online": self.online,
             "typing": self.typing,

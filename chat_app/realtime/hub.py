@@ -162,7 +162,7 @@ class Hub:
     def window(self, sid: str) -> list[MessageView]:
         """The messages the page shows live."""
         found = self._viewers.feed(sid)
-        return [*found[1].window.settled, *found[1].window.recent] if found else []
+        return found[1].window.messages if found else []
 
     def online(self, member_ids: set[int]) -> list[PersonView]:
         """Who of these people is here, by name."""

@@ -8,12 +8,12 @@ from chat_app.realtime.people import Viewer
 from chat_app.realtime.ports import Outlet
 from chat_app.realtime.typing import Typing
 from chat_app.realtime.views import NO_CHANNEL, ChannelView
+from chat_app.realtime.windows import PARTS
 
 NOTHING: dict[str, Any] = {
     "channel": NO_CHANNEL,
     "start": 0,
-    "settled": [],
-    "recent": [],
+    **{name: [] for name in PARTS},
     "change": 0,
     "online": [],
     "typing": [],

@@ -1,7 +1,8 @@
 """The newest messages of a channel, as all its readers see them.
 
-Two parts, because a part that changed travels whole: `recent` takes each new message and stays
-short; once it has grown to `SETTLE_AT`, all but `KEEP_RECENT` of it move to `settled`.
+In parts, because a part that changed travels whole. Which part a message is in follows from its `seq`:
+`PART` after each other share one, and the ninth takes the place of the first. So none ever moves; a new
+message, a reaction or an edit costs a part of a few, and the oldest part goes when its place is needed.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,9 +13,9 @@ from chat_app.markup import to_html, to_plain
 from chat_app.realtime.views import MessageView, QuoteView, ReactionView
 from chat_app.schemas import MessagePublic, UserPublic
 
-SETTLE_AT = 14
-KEEP_RECENT = 4
-WINDOW = 60
+PART = 8  # messages
+PARTS = tuple(f"part_{number}" for number in range(8))
+WINDOW = PART * len(PARTS)  # messages, at most
 GROUP_PAUSE_MS = 5 * 60 * 1000
 NAMED = 25  # people told of with each reaction; who the others are is asked for when somebody wants to know
 QUOTED = 120  # characters shown of the message that a reply answers
@@ -91,30 +92,34 @@ def views_of(messages: Iterable[MessagePublic], previous: MessageView | None = N
     return views
 
 
+def part_of(seq: int) -> str:
+    """The name of the part that the message is in."""
+    return PARTS[(seq - 1) // PART % len(PARTS)]
+
+
 class Window:
-    """`settled` and `recent` are replaced when they change, never changed in place."""
+    """`parts` by their names. Each is replaced when it changes, and never changed in place."""
 
     def __init__(self) -> None:
-        self.settled: list[MessageView] = []
-        self.recent: list[MessageView] = []
+        self.parts: dict[str, list[MessageView]] = {name: [] for name in PARTS}
+        self.start = 0  # the seq of the first message shown; 0 for an empty channel
+        self.last_seq = 0
 
     @property
-    def start(self) -> int:
-        """The seq of the first message shown; 0 for an empty channel."""
-        first = self.settled or self.recent
-        return first[0]["seq"] if first else 0
-
-    @property
-    def last_seq(self) -> int:
-        return self.recent[-1]["seq"] if self.recent else 0
+    def messages(self) -> list[MessageView]:
+        """All that are shown, oldest first."""
+        found = [view for part in self.parts.values() for view in part]
+        return sorted(found, key=lambda view: view["seq"])
 
     def load(self, messages: list[MessagePublic]) -> None:
         """Begin anew with these, oldest first. The first may be there only to tell what came before."""
         views = views_of(messages)
         if views and views[0]["seq"] > 1:
             views = views[1:]
-        if not self._shows(views):
-            self.settled, self.recent = views[:-KEEP_RECENT], views[-KEEP_RECENT:]
+        anew = Window()
+        for view in views:
+            anew._append(view)
+        self.parts, self.start, self.last_seq = anew.parts, anew.start, anew.last_seq
 
     def take(self, message: MessagePublic) -> None:
         """Show a message, as the next one or as it is now."""
@@ -124,13 +129,19 @@ class Window:
             self.replace(message)
 
     def add(self, message: MessagePublic) -> set[str]:
-        """Append a message; the names of the parts that changed."""
-        self.recent = [*self.recent, view_of(message, self.recent[-1] if self.recent else None)]
-        if len(self.recent) < SETTLE_AT:
-            return {"recent"} if self.start != message.seq else {"recent", "start"}
-        self.settled = [*self.settled, *self.recent[:-KEEP_RECENT]][-WINDOW:]
-        self.recent = self.recent[-KEEP_RECENT:]
-        return {"settled", "recent", "start"}
+        """Append a message; the names of what changed."""
+        last = self.parts[part_of(self.last_seq)][-1] if self.last_seq else None
+        return self._append(view_of(message, last))
+
+    def _append(self, view: MessageView) -> set[str]:
+        seq, name = view["seq"], part_of(view["seq"])
+        before, start = self.parts[name], self.start
+        belongs = bool(before) and (before[0]["seq"] - 1) // PART == (seq - 1) // PART
+        self.parts[name] = [*before, view] if belongs else [view]
+        if before and not belongs:
+            self.start = before[-1]["seq"] + 1
+        self.start, self.last_seq = self.start or seq, seq
+        return {name} if self.start == start else {name, "start"}
 
     def replace(self, message: MessagePublic) -> set[str]:
         """Show a message as it is now, where it is in the window and where it is quoted."""
@@ -147,13 +158,6 @@ class Window:
             lambda quote: name if quote["author_id"] == user.id else {}
         )
 
-    def _shows(self, views: list[MessageView]) -> bool:
-        """Whether these are in the window just so; it may have grown beyond them while people watched."""
-        if not views or not self.start or views[0]["seq"] < self.start:
-            return views == [*self.settled, *self.recent]
-        first = views[0]["seq"] - self.start
-        return [*self.settled, *self.recent][first : first + len(views)] == views
-
     def _requote(self, changes: Callable[[QuoteView], dict[str, Any]]) -> set[str]:
         def changed(view: MessageView) -> dict[str, Any]:
             quote = view["quote"]
@@ -165,14 +169,12 @@ class Window:
     def _rewrite(self, changes: Callable[[MessageView], dict[str, Any]]) -> set[str]:
         """Change each view as told; the names of the parts in which any was changed."""
         changed: set[str] = set()
-        for part in ("settled", "recent"):
-            views: list[MessageView] = getattr(self, part)
+        for name, views in self.parts.items():
             news = [changes(view) for view in views]
             if any(news):
-                setattr(
-                    self,
-                    part,
-                    [{**view, **new} if new else view for view, new in zip(views, news, strict=True)],
-                )
-                changed.add(part)
+                pairs = zip(views, news, strict=True)
+                self.parts[name] = [
+                    cast(MessageView, {**view, **new}) if new else view for view, new in pairs
+                ]
+                changed.add(name)
         return changed

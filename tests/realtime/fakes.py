@@ -15,7 +15,7 @@ from chat_app.realtime.people import Seat
 from chat_app.realtime.ports import ChannelSnapshot, PersonSnapshot
 from chat_app.realtime.presence import Presence
 from chat_app.realtime.views import ChannelView, MessageView, PersonView
-from chat_app.realtime.windows import WINDOW, views_of
+from chat_app.realtime.windows import PART, PARTS, WINDOW, views_of
 from chat_app.schemas import AuthorPublic, MessagePublic, UserPublic
 from tests.asynchronous import soon, ticks
 
@@ -115,7 +115,7 @@ class Database:
     def newest(self, channel_id: int) -> list[MessageView]:
         """What a page of the channel has to show in the end."""
         views = views_of(self.channels[channel_id].messages)
-        return views[-WINDOW:]
+        return views[PART - WINDOW - 1 :]  # as many as are shown always
 
     def _read(self, what: str) -> None:
         self.reads.append(what)
@@ -169,7 +169,7 @@ class Pages:
     def window(self, sid: str) -> list[MessageView]:
         """The messages that a page shows."""
         page = self.shown.get(sid, {})
-        return [*page.get("settled", []), *page.get("recent", [])]
+        return sorted((view for name in PARTS for view in page.get(name, [])), key=lambda view: view["seq"])
 
     def sent_to(self, sid: str) -> list[set[str]]:
         return [names for to, names in self.sent if to == sid]

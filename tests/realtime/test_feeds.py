@@ -44,14 +44,14 @@ async def test_the_first_change_is_sent_at_once_and_further_ones_together(world:
     began = asyncio.get_running_loop().time()
     world.post(1, 2, "first")
     await ticks()
-    assert changes(world, sid) == [{"recent"}]
+    assert changes(world, sid) == [{"part_0"}]
     assert asyncio.get_running_loop().time() == began
     for number in range(5):
         world.post(1, 2, f"further {number}")
     await ticks(3)
     assert len(changes(world, sid)) == 1  # the feed rests
     await asyncio.sleep(0.5)
-    assert changes(world, sid) == [{"recent"}, {"recent"}]
+    assert changes(world, sid) == [{"part_0"}, {"part_0", "part_1"}]
     assert texts(world, sid)[-6:] == ["first", *[f"further {number}" for number in range(5)]]
 
 
@@ -62,7 +62,7 @@ async def test_all_pages_of_a_channel_are_sent_a_change_and_no_others(world: Wor
     world.pages.forget()
     world.post(1)
     await ticks()
-    assert [changes(world, sid) for sid in (first, second)] == [[{"recent"}], [{"recent"}]]
+    assert [changes(world, sid) for sid in (first, second)] == [[{"part_0"}], [{"part_0"}]]
     assert changes(world, elsewhere) == []
 
 
@@ -222,7 +222,7 @@ async def test_a_channel_that_is_gone_when_it_is_read_shows_nothing(world: World
     sid = await world.page(1)
     assert await world.hub.show(sid, 99) is None
     world.hub.refresh(sid)
-    assert world.hub.value(sid, "recent") == []
+    assert world.hub.window(sid) == []
     assert world.hub.value(sid, "channel")["id"] == ""
 
 

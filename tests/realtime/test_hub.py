@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from chat_app.realtime.viewers import HOME, NOTHING
+from chat_app.realtime.windows import PARTS
 from tests.asynchronous import soon
 from tests.realtime.fakes import AWAY, GRACE, World
 
@@ -30,7 +31,7 @@ def stopped(world: World, sid: str) -> bool:
 
 
 def hears(world: World, sid: str) -> bool:
-    return any("recent" in names for names in world.pages.sent_to(sid))
+    return any(names & set(PARTS) for names in world.pages.sent_to(sid))
 
 
 # -- coming and going ------------------------------------------------------------------------------
@@ -195,14 +196,14 @@ async def test_a_second_channel_opened_while_the_first_is_loading_is_the_one_sho
 async def test_a_page_is_sent_its_channel_again_only_if_it_is_behind(world: World) -> None:
     sid = await world.page(1, 1)
     await settled(world)
-    for name in ("channel", "start", "settled", "recent", "online"):
+    for name in ("channel", "start", *PARTS, "online"):
         world.hub.value(sid, name)
     world.hub.refresh(sid, if_behind=True)
     assert world.pages.sent_to(sid) == []
     world.post(1, 2)
     await settled(world)
     world.hub.refresh(sid, if_behind=True)
-    everything = {"channel", "start", "settled", "recent", "change", "online", "typing", "new_from", "joined"}
+    everything = {"channel", "start", *PARTS, "change", "online", "typing", "new_from", "joined"}
     assert world.pages.sent_to(sid) == [everything]
     world.hub.refresh(sid, if_behind=True)
     assert world.pages.sent_to(sid) == [everything]

@@ -7,6 +7,7 @@ import pytest
 from chat_app import events
 from chat_app.realtime.presence import REMEMBERED_SECONDS
 from chat_app.realtime.viewers import HOME
+from chat_app.realtime.windows import PARTS
 from tests.asynchronous import soon, ticks
 from tests.realtime.fakes import AWAY, GRACE, World
 
@@ -32,7 +33,7 @@ def stopped(world: World, sid: str) -> bool:
 
 
 def hears(world: World, sid: str) -> bool:
-    return any("recent" in names for names in world.pages.sent_to(sid))
+    return any(names & set(PARTS) for names in world.pages.sent_to(sid))
 
 
 # -- what stops a stream ---------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from chat_app.realtime.views import QuoteView
-from chat_app.realtime.windows import KEEP_RECENT, SETTLE_AT, WINDOW, Window, views_of
+from chat_app.realtime.windows import PART, PARTS, WINDOW, Window, views_of
 from chat_app.schemas import QuotePublic
 from tests.realtime.fakes import message, user
 
@@ -13,7 +13,7 @@ MINUTE = 60_000
 
 
 def shown(window: Window) -> list[int]:
-    return [view["seq"] for view in [*window.settled, *window.recent]]
+    return [view["seq"] for view in window.messages]
 
 
 def loaded(number: int) -> Window:
@@ -47,27 +47,30 @@ def test_an_empty_window_starts_nowhere() -> None:
 
 def test_the_first_message_of_a_channel_changes_the_start_too() -> None:
     window = Window()
-    assert window.add(message(1)) == {"recent", "start"}
-    assert window.add(message(2)) == {"recent"}
+    assert window.add(message(1)) == {"part_0", "start"}
+    assert window.add(message(2)) == {"part_0"}
 
 
-def test_a_new_message_changes_only_the_recent_part_until_that_has_grown() -> None:
-    window = Window()
-    changes = [window.add(message(seq)) for seq in range(1, SETTLE_AT + 1)]
-    assert all("settled" not in changed for changed in changes[:-1])
-    assert changes[-1] == {"settled", "recent", "start"}
-    assert len(window.recent) == KEEP_RECENT
-    assert shown(window) == list(range(1, SETTLE_AT + 1))
+def test_a_new_message_changes_one_part_of_a_few_and_moves_none() -> None:
+    window = loaded(1000)
+    for seq in range(1001, 1200):
+        before = window.parts.copy()
+        changed = window.add(message(seq))
+        names = [name for name in PARTS if window.parts[name] is not before[name]]
+        assert len(names) == 1
+        assert changed - {"start"} == set(names)
+        assert len(window.parts[names[0]]) <= PART
+        assert ("start" in changed) == (seq % PART == 1)
 
 
 def test_the_parts_are_replaced_and_never_changed_in_place() -> None:
     window = loaded(10)
-    settled, recent = window.settled, window.recent
-    before = [*settled], [*recent]
-    for seq in range(11, 60):
+    before = window.parts.copy()
+    copies = {name: [*part] for name, part in before.items()}
+    for seq in range(11, 90):
         window.add(message(seq))
     window.rename(user(1, "Ada"))
-    assert (settled, recent) == before
+    assert before == copies
 
 
 def test_a_window_stays_bounded_however_many_messages_come() -> None:
@@ -75,16 +78,16 @@ def test_a_window_stays_bounded_however_many_messages_come() -> None:
     for seq in range(1, 1000):
         window.add(message(seq))
         assert shown(window) == list(range(window.start, seq + 1))
-        assert len(shown(window)) < WINDOW + SETTLE_AT
+        assert min(seq, WINDOW - PART) < len(shown(window)) + 1 <= WINDOW + 1
 
 
 @pytest.mark.parametrize("number", [1, WINDOW - 1, WINDOW, WINDOW + 1, WINDOW + 2, 3 * WINDOW])
 def test_a_loaded_window_shows_the_newest_with_what_came_before_them(number: int) -> None:
     everything = views_of([message(seq) for seq in range(1, number + 1)])
     window = loaded(number)
-    views = [*window.settled, *window.recent]
+    views = window.messages
     assert views == everything[-len(views) :]
-    assert len(views) >= min(WINDOW, number)
+    assert len(views) > min(WINDOW - PART, number - 1)
     assert (window.start > 1) == (len(views) < number)
 
 
@@ -104,40 +107,30 @@ def test_the_state_after_events_is_the_state_loaded_anew(seed: int) -> None:
             window.replace(stored[position])
     anew = Window()
     anew.load(stored[-WINDOW - 1 :])
-    views = [*anew.settled, *anew.recent]
-    assert [*window.settled, *window.recent][-len(views) :] == views
-
-
-def test_loading_what_is_shown_already_leaves_the_window_as_it_has_grown() -> None:
-    window = loaded(100)
-    for seq in range(101, 116):
-        window.add(message(seq))
-    before = window.start, window.settled, window.recent
-    window.load([message(seq) for seq in range(115 - WINDOW, 116)])
-    assert (window.start, window.settled, window.recent) == before
+    assert (window.start, window.last_seq, window.parts) == (anew.start, anew.last_seq, anew.parts)
 
 
 def test_loading_something_else_begins_anew() -> None:
     window = loaded(100)
     window.load([message(seq, text="edited") for seq in range(40, 101)])
-    assert {view["html"] for view in window.settled} == {"edited"}
+    assert {view["html"] for view in window.messages} == {"edited"}
     window.load([])
-    assert shown(window) == []
+    assert (window.start, window.last_seq, shown(window)) == (0, 0, [])
 
 
 def test_an_edited_message_is_shown_as_it_is_now() -> None:
     window = loaded(30)
     edited = message(3, text="<b>now</b>", edited_at=message(40).created_at)
-    assert window.replace(edited) == {"settled"}
-    assert window.settled[2]["html"] == "&lt;b&gt;now&lt;/b&gt;"
-    assert window.settled[2]["edited"]
-    assert window.replace(message(30, text="later")) == {"recent"}
+    assert window.replace(edited) == {"part_0"}
+    assert window.messages[2]["html"] == "&lt;b&gt;now&lt;/b&gt;"
+    assert window.messages[2]["edited"]
+    assert window.replace(message(30, text="later")) == {"part_3"}
 
 
 def test_a_deleted_message_keeps_its_place_and_loses_its_text() -> None:
     window = loaded(3)
-    assert window.replace(message(2, text="", deleted=True)) == {"recent"}
-    assert [(view["seq"], view["html"], view["deleted"]) for view in window.recent] == [
+    assert window.replace(message(2, text="", deleted=True)) == {"part_0"}
+    assert [(view["seq"], view["html"], view["deleted"]) for view in window.messages] == [
         (1, "message 1", False),
         (2, "", True),
         (3, "message 3", False),
@@ -152,8 +145,8 @@ def test_a_message_before_the_window_changes_nothing() -> None:
 def test_a_renamed_author_is_renamed_in_all_their_messages_and_nobody_else_is() -> None:
     window = Window()
     window.load([message(seq, author_id=seq % 2) for seq in range(1, 31)])
-    assert window.rename(user(1, "Ada", "pink")) == {"settled", "recent"}
-    names = {(view["author_id"], view["author"], view["color"]) for view in window.settled + window.recent}
+    assert window.rename(user(1, "Ada", "pink")) == {"part_0", "part_1", "part_2", "part_3"}
+    names = {(view["author_id"], view["author"], view["color"]) for view in window.messages}
     assert names == {("1", "Ada", "pink"), ("0", "User 0", "red")}
     assert window.rename(user(7, "Nobody")) == set()
 
@@ -167,10 +160,10 @@ def test_a_quote_shows_the_original_as_it_is_now() -> None:
     window.load([original, message(2, 2, quote=quote, reply_to=original.id)])
 
     def quoted() -> QuoteView | None:
-        return [*window.settled, *window.recent][-1]["quote"]
+        return window.messages[-1]["quote"]
 
     assert quoted() == {**quote.model_dump(), "text": "first"}
-    assert window.replace(message(1, 1, "x" * 500)) == {"recent"}
+    assert window.replace(message(1, 1, "x" * 500)) == {"part_0"}
     assert quoted() == {**quote.model_dump(), "text": "x" * 120}
     window.rename(user(1, "Ada"))
     window.replace(message(1, 1, deleted=True).model_copy(update={"text": ""}))

@@ -12,6 +12,7 @@ from typing import Any
 import simple_websocket
 from simple_websocket import ConnectionClosed
 
+from chat_app.realtime.windows import PARTS
 from tests.e2e.server import HOST, Server
 
 PATIENCE = 10.0
@@ -139,10 +140,14 @@ class RawPage:
     def var(self, state: str, name: str) -> Any:
         return self.vars.get(state, {}).get(f"{name}_rx_state_")
 
+    def messages(self) -> list[Any]:
+        """The messages that the page shows, oldest first."""
+        found = [view for name in PARTS for view in self.var(LIVE, name) or []]
+        return sorted(found, key=lambda view: view["seq"])
+
     def texts(self) -> list[str]:
-        """The messages that the page shows."""
-        views = [*(self.var(LIVE, "settled") or []), *(self.var(LIVE, "recent") or [])]
-        return [view["html"] for view in views]
+        """What they say."""
+        return [view["html"] for view in self.messages()]
 
     def post(self, text: str, channel_id: str = "", id_: str = "") -> None:
         channel = channel_id or self.var(LIVE, "channel")["id"]

@@ -139,11 +139,7 @@ def test_message_is_changed_by_its_author_and_by_nobody_else(
     author, stranger = page(somebody).hello(), page(other).hello()
     author.post("mine alone", id_="mine-alone")
     message_id = stranger.until(
-        lambda: [
-            view["id"]
-            for view in stranger.var(LIVE, "recent") or []
-            if view["client_message_id"] == "mine-alone"
-        ]
+        lambda: [view["id"] for view in stranger.messages() if view["client_message_id"] == "mine-alone"]
     )[0]
     before = stored(backend)
     stranger.event(f"{EDIT}.start_edit", {"message_id": message_id})

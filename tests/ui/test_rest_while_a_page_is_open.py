@@ -12,7 +12,7 @@ import pytest
 
 from tests.api.serving import Person as Client
 from tests.ui.backend import Backend
-from tests.ui.raw import LIVE, PATIENCE, RawPage, cookie_for
+from tests.ui.raw import PATIENCE, RawPage, cookie_for
 
 ROUNDS = 6
 
@@ -79,7 +79,7 @@ class Watching:
     def look(self) -> list[str]:
         """Take in the next update; the ids of what is in the page now."""
         self._page.listen(0.05)
-        views = [*(self._page.var(LIVE, "settled") or []), *(self._page.var(LIVE, "recent") or [])]
+        views = self._page.messages()
         seqs = [view["seq"] for view in views]
         assert seqs == list(range(seqs[0], seqs[0] + len(seqs))) if seqs else True
         now = [view["id"] for view in views]

@@ -11,7 +11,7 @@ from chat_app.ui.components.icon import icon
 from chat_app.ui.states.changing import EditState
 from chat_app.ui.states.channels import ChannelsState
 from chat_app.ui.states.composer import ComposerState
-from chat_app.ui.states.live import LiveState
+from chat_app.ui.states.live import LiveState, live_messages
 from chat_app.ui.states.mentions import MentionState
 from chat_app.ui.states.presence import PresenceState
 from chat_app.ui.states.session import SessionState
@@ -80,8 +80,7 @@ def outbox() -> rx.Component:
         author=SessionState.display_name,
         initial=initial(SessionState.display_name),
         color=SessionState.color,
-        settled=LiveState.settled,
-        recent=LiveState.recent,
+        live=live_messages(),
         stored=ComposerState.stored,
         failed=ComposerState.failed,
         connect_errors=connect_errors,

@@ -13,7 +13,7 @@ from chat_app.ui.components.composer import outbox
 from chat_app.ui.components.icon import icon
 from chat_app.ui.components.reply import quote_line
 from chat_app.ui.states.history import HistoryState
-from chat_app.ui.states.live import LiveState
+from chat_app.ui.states.live import LiveState, live_messages
 from chat_app.ui.states.presence import PresenceState
 
 
@@ -23,9 +23,7 @@ def message_log() -> rx.Component:
     return MessageLog.create(
         rx.cond(has_before, rx.fragment(), _beginning()),
         # One list, so that a row stays the same element when it moves on or the log changes its mode.
-        rx.foreach(
-            rx.cond(HistoryState.active, HistoryState.page, LiveState.settled + LiveState.recent), _row
-        ),
+        rx.foreach(rx.cond(HistoryState.active, HistoryState.page, live_messages()), _row),
         outbox(),
         message_tools(),
         channel_id=LiveState.channel["id"],
@@ -34,7 +32,7 @@ def message_log() -> rx.Component:
         visit=HistoryState.visit,
         has_before=has_before,
         has_after=HistoryState.has_after,
-        recent=LiveState.recent,
+        live=live_messages(),
         change=LiveState.change,
         connect_errors=connect_errors,
         label=texts.MESSAGES,
@@ -52,7 +50,7 @@ def message_log() -> rx.Component:
 
 def _beginning() -> rx.Component:
     """What stands above a channel's first message."""
-    empty = (LiveState.recent.length() == 0) & (LiveState.settled.length() == 0)
+    empty = LiveState.start == 0
     return rx.el.div(
         rx.el.span(icon("hash", 28), class_name="beginning-mark"),
         rx.el.p(

@@ -12,6 +12,7 @@ import reflex as rx
 from reflex_base.vars.base import ComputedVar
 
 from chat_app.realtime.views import ChannelView, MessageView, PersonView, SidebarItem, TypistView
+from chat_app.realtime.windows import PARTS
 from chat_app.ui.core import hub
 from chat_app.ui.states.acting import sid_of
 
@@ -28,6 +29,14 @@ class LiveVar(ComputedVar):
 def live_var(read: Callable[[Any], Any]) -> Any:
     """Declare a method as a LiveVar."""
     return LiveVar(fget=read, cache=True, auto_deps=False)
+
+
+def _part(name: str) -> Any:
+    def read(self: rx.State) -> list[MessageView]:
+        return hub.value(sid_of(self), name)
+
+    read.__name__ = name
+    return live_var(read)
 
 
 class LiveState(rx.State):
@@ -48,15 +57,15 @@ class LiveState(rx.State):
         """The seq of the first message in the window; more than 1 means there is older."""
         return hub.value(sid_of(self), "start")
 
-    @live_var
-    def settled(self) -> list[MessageView]:
-        """The older part of the window, which changes rarely."""
-        return hub.value(sid_of(self), "settled")
-
-    @live_var
-    def recent(self) -> list[MessageView]:
-        """The newest messages, oldest first."""
-        return hub.value(sid_of(self), "recent")
+    # The newest messages: see `realtime.windows` and `messages`.
+    part_0 = _part("part_0")
+    part_1 = _part("part_1")
+    part_2 = _part("part_2")
+    part_3 = _part("part_3")
+    part_4 = _part("part_4")
+    part_5 = _part("part_5")
+    part_6 = _part("part_6")
+    part_7 = _part("part_7")
 
     @live_var
     def change(self) -> int:
@@ -78,3 +87,10 @@ class LiveState(rx.State):
         """My channels, by name, with what is unread."""
         person = hub.person(sid_of(self))
         return person.sidebar() if person else []
+
+
+def live_messages() -> rx.Var[list[MessageView]]:
+    """The newest messages of the open channel, oldest first, put together by the page."""
+    parts = rx.Var.create([getattr(LiveState, name) for name in PARTS])
+    ordered = f"{parts}.flat().sort((one, other) => one.seq - other.seq)"
+    return rx.Var(ordered, _var_data=parts._get_all_var_data()).to(list[MessageView])

@@ -112,15 +112,14 @@ export function Composer(props) {
 
 /** What this page sent and does not see stored yet; sends it, and again after the connection was away. */
 export function Outbox(props) {
-  const { settled, recent, stored, failed, connectErrors } = props;
+  const { live, stored, failed, connectErrors } = props;
   const [channelId, person] = [useKept(props.channelId), useKept(props.person)];
   const entries = useSyncExternalStore(outbox.subscribe, outbox.snapshot, outbox.snapshot);
   const latest = useRef(props);
   latest.current = props;
   const sent = useRef(new Set());
 
-  const shown = [...settled, ...recent];
-  const shownIds = new Set(shown.map((message) => message.client_message_id));
+  const shownIds = new Set(live.map((message) => message.client_message_id));
   const sentenceFor = (e) =>
     (failed[e.id] && failed !== e.ignored && failed[e.id]) || (e.late && props.lateText) || "";
 
@@ -150,7 +149,7 @@ export function Outbox(props) {
     if (acknowledged) return outbox.change(acknowledged.id, { stored: true });
     if (connectErrors.length) return;
     entries.filter((e) => !e.stored && !sent.current.has(e.id) && !sentenceFor(e)).forEach(send);
-  }, [entries, settled, recent, stored, failed, connectErrors]);
+  }, [entries, live, stored, failed, connectErrors]);
 
   // Stored but not among the messages shown (they come another way): wait a moment, so that it does not blink.
   const storedIds = entries.filter((e) => e.stored).map((e) => e.id).join();
@@ -167,7 +166,7 @@ export function Outbox(props) {
     send(entry);
   };
   const mine = entries.filter((e) => e.channel === channelId && !shownIds.has(e.id));
-  const last = shown.at(-1);
+  const last = live.at(-1);
   const startsGroup = !last || last.author_id !== person || Date.now() - last.at > GROUP_PAUSE;
   const failing = mine.filter(sentenceFor);
   return (

@@ -13,7 +13,7 @@ const QUIET = 1500; // ms after which what is added to the log is news
  * it is, whatever happens to the rows: older ones put before it, rows taken away, all of them mounted anew.
  */
 export function MessageLog(props) {
-  const { farBack, recent, change, connectErrors, visit, label, jumpText, oneNewText, manyNewText, icon } = props;
+  const { farBack, live, change, connectErrors, visit, label, jumpText, oneNewText, manyNewText, icon } = props;
   const channelId = useKept(props.channelId);
   const box = useRef(null);
   const rows = useRef(null);
@@ -22,7 +22,7 @@ export function MessageLog(props) {
   const place = useRef({ stick: true, top: 0, anchor: null, openUntil: 0 }).current;
   const [atBottom, setAtBottom] = useState(true);
   const [visible, setVisible] = useState(true);
-  const lastSeq = recent.at(-1)?.seq ?? 0;
+  const lastSeq = live.at(-1)?.seq ?? 0;
   const [seen, setSeen] = useState({ channelId, lastSeq });
 
   const following = atBottom && visible && !farBack;

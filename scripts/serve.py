@@ -4,6 +4,8 @@ The server is uvicorn, with our websockets on it: see `chat_app.ui.live_protocol
 what `reflex run --env prod --single-port` serves once it has built.
 """
 
+import socket
+from collections.abc import Callable
 from typing import Any
 
 import uvicorn
@@ -18,32 +20,35 @@ SECONDS_TO_FINISH = 5  # for requests under way when the server is stopped
 
 
 def main() -> None:
-    """Serve all at HOST and PORT until SIGINT or SIGTERM."""
-    settings = get_settings()
-    refuse_taken(settings)
-    serve(application(pages=True), settings.host, settings.port)
+    """Serve at HOST and PORT until SIGINT or SIGTERM."""
+    refuse_taken(get_settings())
+    serve_chat(pages=True)
 
 
-def application(*, pages: bool) -> Any:
-    """The application as it is built, with its pages or without."""
+def serve_chat(*, pages: bool) -> None:
+    """Serve the application as it is built, with its pages or without."""
     environment.REFLEX_ENV_MODE.set(constants.Env.PROD)
     environment.REFLEX_SKIP_COMPILE.set(True)
     environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(pages)
-    # Known only after the import, which reads the environment.
-    from chat_app.chat_app import app
+    # Not before the environment says so: the import makes the application by it.
+    from chat_app.chat_app import api, app
 
-    return app()
+    serve(app(), get_settings().host, get_settings().port, leave=api.state.streams.end)
 
 
-def serve(app: Any, host: str, port: int) -> None:
-    """Serve an ASGI application until SIGINT or SIGTERM, in this process."""
-    uvicorn.run(
+def serve(app: Any, host: str, port: int, leave: Callable[[], None] = lambda: None) -> None:
+    """Serve an ASGI application in this process until SIGINT or SIGTERM.
+
+    `leave` is called first then: nobody waits for answers that would go on for ever.
+    """
+    config = uvicorn.Config(
         app,
         host=host,
         port=port,
         loop="uvloop",
         http="httptools",
         ws=LiveProtocol,
+        ws_max_size=1 << 20,  # bytes, about what engine.io takes
         ws_ping_interval=None,  # engine.io has its own
         ws_per_message_deflate=False,
         log_config=None,
@@ -53,6 +58,17 @@ def serve(app: Any, host: str, port: int) -> None:
         server_header=False,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
+    _Server(config, leave).run()
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, leave: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._leave = leave
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._leave()
+        await super().shutdown(sockets)
 
 
 if __name__ == "__main__":

@@ -92,6 +92,11 @@ class Streams:
     def close(self, stream: Stream) -> None:
         self._streams.discard(stream)
 
+    def end(self) -> None:
+        """Have all of them closed; who listens goes on behind their last event when they come again."""
+        for stream in self._streams:
+            stream.end()
+
     def hear(self, event: Event) -> None:
         """Take in one event."""
         match event:

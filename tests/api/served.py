@@ -4,13 +4,11 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
-from granian.constants import Interfaces, Loops
-from granian.server import Server as Granian
-
 from chat_app.api.application import make_api
 from chat_app.realtime.bus import bus
 from chat_app.services.posting import writer
 from chat_app.settings import get_settings
+from scripts.serve import serve
 from tests.api.conftest import new_hub
 
 hub = new_hub()
@@ -32,13 +30,4 @@ app = make_api(hub)
 app.router.lifespan_context = live
 
 if __name__ == "__main__":
-    settings = get_settings()
-    Granian(
-        "tests.api.served:app",
-        settings.host,
-        settings.port,
-        interface=Interfaces.ASGI,
-        loop=Loops.uvloop,
-        log_enabled=False,
-        workers_kill_timeout=2,
-    ).serve()
+    serve(app, get_settings().host, get_settings().port, leave=app.state.streams.end)

@@ -2,8 +2,7 @@
 
 import subprocess
 
-from chat_app.settings import get_settings
-from scripts.serve import application, serve
+from scripts.serve import serve_chat
 from tests.e2e.server import HOST, Server
 
 __all__ = ["HOST", "Backend"]
@@ -17,4 +16,4 @@ class Backend(Server):
 
 
 if __name__ == "__main__":
-    serve(application(pages=False), get_settings().host, get_settings().port)
+    serve_chat(pages=False)

@@ -73,15 +73,10 @@ def migrate(revision: str = "head", url: str = "") -> None:
 def transaction(*, reading: bool = False) -> Iterator[Session]:
     """A session in one transaction: committed at the end, rolled back when it raises.
 
-    `reading=True` says that nothing will be written. Then on SQLite readers and the writer do not wait for
-    each other; PostgreSQL, where each statement sees what was committed before it anyhow, is spared the
-    beginning and the end.
+    `reading=True` says that nothing will be written, so that on SQLite readers and the writer do
+    not wait for each other.
     """
-    engine = get_engine()
-    if reading and engine.dialect.name == "sqlite":
-        engine = engine.execution_options(reading=True)
-    elif reading:
-        engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+    engine = get_engine().execution_options(reading=True) if reading else get_engine()
     in_line = nullcontext() if reading or engine.dialect.name != "sqlite" else _writing
     with in_line, Session(engine, expire_on_commit=False) as session:
         yield session

@@ -149,14 +149,10 @@ SHOWN: Select = (
 
 BY_ID = SHOWN.where(_messages.c.id == bindparam("id", type_=BIG_ID)).execution_options(**PREPARED)
 
-BETWEEN = (
-    SHOWN.where(
-        _messages.c.channel_id == _channel_id,
-        _messages.c.seq.between(bindparam("low", type_=Integer), bindparam("high", type_=Integer)),
-    )
-    .order_by(_messages.c.seq)
-    .execution_options(**PREPARED)
-)
+BETWEEN = SHOWN.where(
+    _messages.c.channel_id == _channel_id,
+    _messages.c.seq.between(bindparam("low", type_=Integer), bindparam("high", type_=Integer)),
+).order_by(_messages.c.seq)
 
 # Messages up to a seq that have been changed since, in the order of their last changes.
 CHANGED = (
@@ -183,5 +179,4 @@ NEXT_CHANGE = (
     .where(_channels.c.id == _channel_id)
     .values(last_change=_channels.c.last_change + 1)
     .returning(_channels.c.last_change)
-    .execution_options(**PREPARED)
 )

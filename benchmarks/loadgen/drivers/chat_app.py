@@ -34,27 +34,18 @@ def b64(b):
 
 
 class FirstArrivals:
-    """Passes on to `on_data` the markers that a page sees for the first time, and those that show twice.
-
-    Most states are the one before and a message at the end. Only others are gone through wholly: the generator
-    must not be slower than what it measures.
-    """
+    """Passes on to `on_data` the markers that a page sees for the first time, and those that show twice."""
 
     def __init__(self, on_data):
-        self.on_data, self.seen, self.again, self.size = on_data, {}, 0, 0
+        self.on_data, self.seen, self.again = on_data, set(), 0
 
     def __call__(self, index, t, payload):
-        fresh, i = [], payload.rfind(b"~#")
-        while i >= 0 and (marker := payload[i:i + 13]) not in self.seen:
-            fresh.append(marker)
-            i = payload.rfind(b"~#", 0, i)
-        size = payload.count(b"~#")
-        if size != self.size + len(fresh):
-            times = Counter(MARKER.findall(payload)) - Counter(self.seen)
-            fresh = list(times.elements())
-        self.size = size
-        self.again += size - len(fresh)
-        self.seen.update(dict.fromkeys(fresh, 1))
+        here = MARKER.findall(payload)
+        fresh = [marker for marker in here if marker not in self.seen]
+        self.again += len(here) - len(fresh)
+        self.seen.update(fresh)
+        if len(set(here)) < len(here):
+            fresh += (marker for marker, times in Counter(here).items() if times > 1)
         if fresh:
             self.on_data(index, t, b"".join(fresh))
 

@@ -94,6 +94,7 @@ class _LiveWebSocket(WebSocket):
     def __init__(self, live: LiveSockets, handler: Any, server: Any) -> None:
         super().__init__(handler, server)
         self.live = live
+        self.handler: Any = handler
         self.eio: Any = handler.__self__
         self.reader: asyncio.Task[Any] | None = None
         # Hanging up ends the handler as if the peer had gone.
@@ -110,13 +111,21 @@ class _LiveWebSocket(WebSocket):
         finally:
             del self.live.open[self.eio.sid]
             self.outbox.give_up()
-            self.asgi_send = self.asgi_receive = None
             for callback in self.live.closed_callbacks:
                 callback(self.eio.sid)
+            self._let_go(environ)
         return ""
 
+    def _let_go(self, environ: dict[str, Any]) -> None:
+        """Leave nothing of the connection to the garbage collector, which looks rarely: no rings."""
+        self.eio = self.handler = self.reader = self.asgi_send = self.asgi_receive = None
+        # engine.io makes a class a connection, and a class is a ring.
+        for name in ("__init__", "read"):
+            setattr(type(environ["wsgi.input"]), name, None)
+
     def _wire(self, environ: dict[str, Any]) -> TransportWire | SendWire:
-        if protocol := environ["asgi.scope"].get("extensions", {}).get(EXTENSION):
+        # Taken out, because the connection would keep itself.
+        if protocol := environ["asgi.scope"].get("extensions", {}).pop(EXTENSION, None):
             return TransportWire(protocol, self.outbox.flow)
         return SendWire(environ["asgi.send"], self.outbox.flow)
 
@@ -131,7 +140,7 @@ class _LiveWebSocket(WebSocket):
         return []
 
     async def wait(self) -> str | bytes:
-        if self.outbox.ended.done():
+        if self.outbox.ended.done() or self.eio.closed:  # by either side; engine.io would wait for more
             raise OSError
         self.reader = asyncio.current_task()
         return await super().wait()

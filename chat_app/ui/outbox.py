@@ -181,6 +181,7 @@ class Outbox:
             self.ended.set_result(False)
             if self._wire is not None:
                 self._wire.cut()
+        self._wire = None
         self._hang_up()
 
     # This and `join` are all that engine.io asks of its queue.

@@ -1,5 +1,6 @@
 """A socket.io server whose client tells it what to send to whom; run by `test_live_sockets`."""
 
+import gc
 import json
 import os
 import sys
@@ -7,6 +8,7 @@ from typing import Any
 
 import socketio
 
+from chat_app.ui.live_protocol import LiveProtocol
 from chat_app.ui.live_sockets import install
 from scripts.serve import serve
 
@@ -33,7 +35,13 @@ async def do(_sid: str, steps: list[list[Any]]) -> dict[str, Any]:
             live.close(eio_sid)
         elif what == "disconnect":
             await sio.eio.disconnect(eio_sid)
-    return {"closed": closed, "open": list(live.open), "sockets": _sockets(), "clients": len(sio.eio.sockets)}
+    return {
+        "closed": closed,
+        "open": list(live.open),
+        "sockets": _sockets(),
+        "clients": len(sio.eio.sockets),
+        "connections": sum(isinstance(each, LiveProtocol) for each in gc.get_objects()),
+    }
 
 
 def _packet(number: Any, padding: int) -> str:
@@ -49,4 +57,5 @@ def _sockets() -> int:
 app = socketio.ASGIApp(sio)
 
 if __name__ == "__main__":
+    gc.disable()  # nothing of a connection may be left for it
     serve(app, "127.0.0.1", int(sys.argv[-1]))

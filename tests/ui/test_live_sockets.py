@@ -207,6 +207,20 @@ def test_a_closed_socket_is_told_of_once_and_never_raises(start: Start, how: str
     assert connect().sid
 
 
+@pytest.mark.parametrize("start", ["ours"], indirect=True)
+def test_a_closed_connection_does_not_wait_for_the_garbage_collector(start: Start) -> None:
+    connect = start()
+    control = connect()
+    before = control.do()["connections"]
+    for _ in range(3):
+        connect().socket.shutdown(socket.SHUT_RDWR)
+        client = connect()
+        control.do(["close", client.sid])
+        client.read_to_the_end()
+        client.close()
+    control.until(lambda state: state["connections"] == before)
+
+
 @pytest.mark.parametrize("why", ["size", "time"])
 def test_one_who_never_reads_is_closed_and_the_others_go_on(
     start: Start, why: str, request: pytest.FixtureRequest

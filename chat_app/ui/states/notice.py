@@ -27,7 +27,11 @@ class NoticeState(rx.State):
     def show(self, message: str, parts: dict[str, str | int] | None = None):
         """Show a sentence, perhaps with parts in its places."""
         said = as_text(message)[:LONGEST]
-        self.message = Made(template=said, parts=_checked(parts)) if parts else said
+        self._say(Made(template=said, parts=_checked(parts)) if parts else said)
+
+    def _say(self, said: Said) -> None:
+        """Show it together with what else the handler changes, and not as an event behind it."""
+        self.message = said
         self.count += 1
 
     @rx.event

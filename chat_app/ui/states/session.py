@@ -13,7 +13,7 @@ from chat_app.ui.states.acting import sid_of
 from chat_app.ui.states.entrance import SignInState, SignUpState
 from chat_app.ui.states.history import HistoryState
 from chat_app.ui.states.live import live_var
-from chat_app.ui.states.notice import notice
+from chat_app.ui.states.notice import NoticeState
 from chat_app.ui.states.onward import HOME, entrance, keeping, wanted
 from chat_app.ui.states.opening import (
     address_of,
@@ -86,7 +86,9 @@ class SessionState(rx.State):
             if entered != address_of(self):
                 name = await follow_address(self, open_channel)
         except ChatError as error:
-            return [notice(why(error)), rx.redirect(_instead(self), replace=True)]
+            # Not behind the redirect, whose page load cancels what is left of this one.
+            (await self.get_state(NoticeState))._say(why(error))
+            return rx.redirect(_instead(self), replace=True)
         hub.refresh(sid_of(self), if_behind=True)
         if (message_id := asked_message(self)) and name != asked_channel(self):
             (await self.get_state(HistoryState))._open_at = right = link_to(name, message_id)

@@ -3,40 +3,57 @@
 
 export PYTHON ?= python3
 BIN := .venv/bin
+# What checks the pages' own JavaScript lies in a place of its own, and runs in the Node of the virtual environment.
+NODE_TOOLS := scripts/javascript
+SCRIPTS := chat_app/ui/components/browser tests/browser $(NODE_TOOLS)
+WITH_TOOLS := PATH="$(CURDIR)/$(BIN):$(CURDIR)/$(NODE_TOOLS)/node_modules/.bin:$$PATH"
 # Pyright brings its program along and runs it with the Node of the virtual environment: nothing to look up.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench export clean install install-dev
+.PHONY: help run test quick check format audit bench export clean install install-dev
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 run: install ## serve the application; PORT, HOST, DATABASE_URL, DATA_DIR, SECRET_KEY move it
-	@$(BIN)/alembic upgrade head
-	@$(BIN)/python -m scripts.run
+	@$(BIN)/python -m chat_app migrate
+	@$(BIN)/python -m chat_app run
 
 test: install-dev ## install what the tests need and run every test
 	@scripts/system_packages
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(PYTEST) $(ARGS)
 
-check: install-dev ## lint, formatting, types and layers; all of them, whichever fails
-	@failed=; for tool in "ruff check --output-format concise" "ruff format --check" pyright lint-imports; do \
-		echo "$$tool"; $(BIN)/$$tool || failed="$$failed $${tool%% -*},"; \
+quick: check ## check, then run every test that needs no browser
+	@$(PYTEST) --ignore tests/e2e $(ARGS)
+
+check: install-dev $(NODE_TOOLS)/node_modules ## lint, formatting, types and layers; all of them, whichever fails
+	@export $(WITH_TOOLS); failed=; \
+	for tool in "ruff check --output-format concise" "ruff format --check" pyright lint-imports \
+		"eslint --config $(NODE_TOOLS)/eslint.config.js $(SCRIPTS)" "prettier --check $(SCRIPTS)" "tsc --project $(NODE_TOOLS)"; do \
+		echo "$$tool"; $$tool || failed="$$failed $${tool%% -*},"; \
 	done; test -z "$$failed" || { echo "Not clean:$${failed%,}"; exit 1; }
 
-format: install-dev ## put the code into its format
+format: install-dev $(NODE_TOOLS)/node_modules ## put the code into its format
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+	$(WITH_TOOLS) prettier --write --log-level warn $(SCRIPTS)
+
+audit: install-dev ## ask the registries for known vulnerabilities of the packages; needs the network
+	@failed=; $(BIN)/pip-audit --strict --progress-spinner off || failed=yes; \
+	for lock in reflex.lock $(NODE_TOOLS); do \
+		echo "npm audit: $$lock"; (cd $$lock && $(WITH_TOOLS) npm audit --package-lock-only) || failed=yes; \
+	done; test -z "$$failed"
 
 bench: install-dev ## measure live delivery, history and REST beside a NestJS server
 	@benchmarks/run $(ARGS)
 
 export: install ## write static pages to dist/ that talk to the server at API_URL
-	@REFLEX_WEB_WORKDIR=.web-export $(BIN)/python -m scripts.pages dist
+	@REFLEX_WEB_WORKDIR=.web-export $(BIN)/python -m chat_app export dist
 
 clean: ## remove what the commands made; data and .env stay
-	rm -rf .venv .web .web-export dist test-results assets/external .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv $(NODE_TOOLS)/node_modules .web .web-export dist test-results assets/external .pytest_cache .ruff_cache .import_linter_cache
 	find alembic benchmarks chat_app scripts tests -name __pycache__ -prune -exec rm -rf {} +
 
 install:
@@ -44,3 +61,7 @@ install:
 
 install-dev:
 	@scripts/install requirements.txt requirements-dev.txt
+
+$(NODE_TOOLS)/node_modules: $(NODE_TOOLS)/package.json $(NODE_TOOLS)/package-lock.json | install-dev
+	@echo "Installing what checks JavaScript ..."
+	@$(WITH_TOOLS) npm ci --prefix $(NODE_TOOLS) --silent && touch $@

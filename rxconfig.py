@@ -31,7 +31,7 @@ class EmojiData(rx.plugins.Plugin):
 
     def get_static_assets(self, **_context: Any) -> list[tuple[Path, str | bytes]]:
         """From the `emoji` package: the catalogue, and the names in other languages."""
-        from chat_app.emojis import catalogue  # half a megabyte that only a build needs
+        from chat_app.text.emojis import catalogue  # half a megabyte that only a build needs
 
         data = {"": catalogue.as_json(), ".es": catalogue.names_as_json("es")}
         return [(Path("public") / f"emojis{language}.json", text) for language, text in data.items()]
@@ -42,12 +42,12 @@ class Sentences(rx.plugins.Plugin):
 
     def get_static_assets(self, **_context: Any) -> list[tuple[Path, str | bytes]]:
         """By the English that stands in the pages."""
-        from chat_app.ui import sentences, texts  # which are Reflex's, and need this file
+        from chat_app.ui.texts import errors, page  # which are Reflex's, and need this file
 
         return [
             (
                 Path("public") / "sentences.es.json",
-                json.dumps(texts.SPANISH | sentences.SPANISH, ensure_ascii=False),
+                json.dumps(page.SPANISH | errors.SPANISH, ensure_ascii=False),
             )
         ]
 
@@ -60,7 +60,6 @@ config = rx.Config(
     api_url=settings.api_url or f"http://localhost:{settings.port}",
     # Of pages that come from elsewhere; the server's own need no leave of it.
     cors_allowed_origins=[*settings.allowed_origins],
-    trusted_proxy_hops=settings.trusted_proxy_hops,
     state_manager_mode=StateManagerMode.MEMORY,
     telemetry_enabled=False,
     show_built_with_reflex=False,

@@ -5,10 +5,12 @@ from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import AutoString, SQLModel
 
 import chat_app.models  # noqa: F401 - registers the tables
-from chat_app.db import make_engine
+from chat_app.backends.database import make_engine, refuse_unusable
+from chat_app.backends.outages import meaning
 from chat_app.models.columns import UtcDateTime, is_modelled
 from chat_app.settings import get_settings
 
@@ -50,6 +52,9 @@ def migrate(engine: Engine) -> None:
         event.listen(engine, "connect", without_foreign_keys)
     with engine.begin() as connection:
         if not on_sqlite:
+            connection.exec_driver_sql(
+                "SET LOCAL lock_timeout = 0"
+            )  # of several that start, all but one wait
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
         context.configure(
             connection=connection,
@@ -74,6 +79,13 @@ def write_sql() -> None:
 if context.is_offline_mode():
     write_sql()
 else:
+    refuse_unusable(database_url())
     engine = make_engine(database_url())
-    migrate(engine)
-    engine.dispose()
+    try:
+        migrate(engine)
+    except SQLAlchemyError as error:
+        if (trouble := meaning(error)) is None:
+            raise
+        raise SystemExit(f"{trouble} Nothing was migrated.") from None
+    finally:
+        engine.dispose()

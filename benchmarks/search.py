@@ -17,16 +17,23 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, insert
 
-from chat_app import folding
-from chat_app.db import make_engine, migrate
+from chat_app.backends.database import make_engine, migrate
 from chat_app.models import Channel, Membership, Message, User
 from chat_app.models.columns import now
 from chat_app.services import search
 from chat_app.services.access import Actor
+from chat_app.text import folding
 
 MESSAGES = int(os.environ.get("MESSAGES", "100000"))
 RUNS = int(os.environ.get("RUNS", "25"))
 CHANNELS, WORDS, EVERY = 20, 12, 5000
+JAPANESE = (
+    "今日は天気がいい",
+    "明日は雨が降る",
+    "会議は三時から始まる",
+    "大学の図書館で勉強する",
+    "気が変わった",
+)
 QUESTIONS = {
     "in half of all messages": "often",
     "one letter": "o",
@@ -35,6 +42,8 @@ QUESTIONS = {
     "a common and a rare one": "often seldom",
     "common only where one may not look": "elsewhere",
     "two common ones, never together": "often never",
+    "a phrase of common words": '"seldom elsewhere"',
+    "three characters of Japanese": "天気が",
 }
 
 
@@ -108,6 +117,7 @@ def row(
         words.append("seldom")
     if channel.private:
         words.append("elsewhere")
+    words.append(JAPANESE[number % len(JAPANESE)])
     text = " ".join(words)
     return {
         "channel_id": channel.id,

@@ -1,19 +1,22 @@
 """Puts the parts together."""
 
-from chat_app.api.application import beside, make_api
-from chat_app.ui import texts
-from chat_app.ui.components.document import STYLESHEETS, document_head, error_boundary
-from chat_app.ui.core import hub
-from chat_app.ui.live_app import LiveApp
+from chat_app.api.app import make_api, mount_beside
+from chat_app.backends.bus import bus
+from chat_app.ui import addresses
+from chat_app.ui.app import LiveApp
+from chat_app.ui.components.parts.document import STYLESHEETS, document_head, error_boundary
+from chat_app.ui.live.hub import hub
 from chat_app.ui.pages.chat import chat_page
-from chat_app.ui.pages.entrance import home_page, sign_in_page, sign_up_page
+from chat_app.ui.pages.sign_in import home_page, lost_page, sign_in_page, sign_up_page
 from chat_app.ui.states.history import HistoryState
 from chat_app.ui.states.live import LiveState
-from chat_app.ui.states.notice import tell
+from chat_app.ui.states.navigation import NavigationState
 from chat_app.ui.states.session import SessionState
+from chat_app.ui.states.toast import toast_of
+from chat_app.ui.texts import page as texts
 
 app = LiveApp(
-    backend_exception_handler=tell,
+    backend_exception_handler=toast_of,
     # Left out, because the page has its own: toasts, connection banner, Reflex's reset of styles.
     toaster=None,
     reset_style=False,
@@ -22,10 +25,13 @@ app = LiveApp(
     head_components=document_head(),
     html_lang="en",
 )
-entering = SessionState.load_entrance
-app.add_page(home_page, "/", title=texts.PRODUCT, on_load=entering)
-app.add_page(sign_in_page, "/login", title=texts.PRODUCT, on_load=entering)
-app.add_page(sign_up_page, "/register", title=texts.PRODUCT, on_load=entering)
-app.add_page(chat_page, "/chat", title=texts.PRODUCT, on_load=SessionState.load_chat)
+load_sign_in = SessionState.load_sign_in
+app.add_page(home_page, addresses.HOME, title=texts.PRODUCT, on_load=load_sign_in)
+app.add_page(sign_in_page, addresses.SIGN_IN, title=texts.PRODUCT, on_load=load_sign_in)
+app.add_page(sign_up_page, addresses.SIGN_UP, title=texts.PRODUCT, on_load=load_sign_in)
+app.add_page(lost_page, "404", title=texts.PRODUCT, description="")
+app.add_page(chat_page, addresses.CHAT, title=texts.PRODUCT, on_load=NavigationState.load_chat)
 api = make_api(hub)
-app.go_live([LiveState, HistoryState, SessionState], door=beside(api))
+bus.listen(api.state.streams.handle)
+bus.listen(hub.handle)
+app.attach([LiveState, HistoryState, SessionState], bus, door=mount_beside(api))

@@ -7,7 +7,11 @@
     ├── NotFound                404     not_found       (absent, or not visible to this person)
     ├── Conflict                409     conflict
     ├── Invalid                 422     invalid         (says which field, and what would do)
-    └── TooMany                 429     too_many        (says when to try again)
+    └── TryLater                503     unavailable     (says when to ask again: nothing was wrong)
+        ├── TooMany             429     too_many
+        └── Unavailable         503     unavailable     (the database cannot do it just now)
+            ├── Busy            503     unavailable     (and surely nothing of it was stored)
+            └── StorageFull     507     storage_full
 
 Each carries an HTTP status, a code for programs and one sentence for the person, in English; a sentence
 that is made of parts is a `Sentence`. Services raise
@@ -20,7 +24,7 @@ from dataclasses import dataclass
 class Sentence(str):
     """An English sentence that knows what it was made of, so that a page can say it in another language.
 
-    `Sentence("Join #{channel} first.", channel="sales")` is the text `Join #sales first.`
+    `Sentence("Join {channel} first.", channel="#sales")` is the text `Join #sales first.`
     """
 
     __slots__ = ("parts", "template")
@@ -99,12 +103,38 @@ class Invalid(ChatError):
         self.errors = errors
 
 
-class TooMany(ChatError):
-    """`limit` is how many there may be, `retry_after` in how many seconds there may be one more."""
+class TryLater(ChatError):
+    """Nothing is wrong with what was asked; asked again in `retry_after` seconds, it may well be done."""
+
+    status = 503
+    code = "unavailable"
+
+    def __init__(self, message: str, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class TooMany(TryLater):
+    """`limit` is how many there may be."""
 
     status = 429
     code = "too_many"
 
     def __init__(self, message: str, retry_after: float, limit: int) -> None:
-        super().__init__(message)
-        self.retry_after, self.limit = retry_after, limit
+        super().__init__(message, retry_after)
+        self.limit = limit
+
+
+class Unavailable(TryLater):
+    """The database cannot do it just now, for a reason that passes."""
+
+
+class Busy(Unavailable):
+    """Its turn did not come in time. Surely nothing of it was stored."""
+
+
+class StorageFull(Unavailable):
+    """There is no space left to store anything."""
+
+    status = 507
+    code = "storage_full"

@@ -1,15 +1,13 @@
 """Facts the world is told after they were stored. Immutable, in the past tense.
 
-A service records them on its database session with `record`; they are told only when that
-session's transaction has been committed (see `services.work`).
+A service records them on its database session; they are published only when that
+session's transaction has been committed (see `services.transactions.record`).
 """
 
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sqlmodel import Session
-
-from chat_app.schemas import MessagePublic, UserPublic
+from chat_app.schemas import MessagePublic, PresenceStatus, UserPublic
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ class ChannelCreated(Event):
 
 @dataclass(frozen=True)
 class ChannelChanged(Event):
-    """Its name, topic or privacy is another now; `private`: it is for its members only."""
+    """Its name, topic or privacy has changed; `private`: it is for its members only."""
 
     channel_id: int
     private: bool = field(default=False, compare=False)
@@ -69,19 +67,32 @@ class MemberLeft(Event):
 
 @dataclass(frozen=True)
 class UserChanged(Event):
+    """`shared_name`: the display name could be taken for another user's."""
+
     user: UserPublic
+    shared_name: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True)
+class PresenceChanged(Event):
+    """A person came, went, or is away; `channel_ids` are the channels they are in."""
+
+    user_id: int
+    status: PresenceStatus
+    channel_ids: frozenset[int]
 
 
 @dataclass(frozen=True)
 class TypingStarted(Event):
     """The person writes in the channel. Not stored; over after a few seconds.
 
-    `name` is theirs, where whoever tells of it knows it.
+    `name` is theirs, and `handle` what belongs beside it, where the sender knows them.
     """
 
     channel_id: int
     user_id: int
     name: str = field(default="", compare=False)
+    handle: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -105,13 +116,3 @@ class ReadMarked(Event):
 class SessionEnded(Event):
     session_id: str
     user_id: int
-
-
-def record(session: Session, event: Event) -> None:
-    """Keep `event` until the transaction of `session` has been committed."""
-    session.info.setdefault("events", []).append(event)
-
-
-def take(session: Session) -> list[Event]:
-    """The recorded events, in order; the session forgets them."""
-    return session.info.pop("events", [])

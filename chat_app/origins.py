@@ -15,32 +15,32 @@ DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 def is_welcome(scope: Scope) -> bool:
-    """Whether the page that asks may; so may whoever is no page of a browser."""
+    """Return whether the page that asks may; so may anyone who is no page of a browser."""
     origin = header(scope, "origin").lower()
     return not origin or origin in get_settings().allowed_origins or origin == own(scope)
 
 
 def own(scope: Scope) -> str:
-    """The origin of this server's own pages, by the address that the client used."""
+    """Return the origin of this server's own pages, by the address that the client used."""
     scheme = "https" if is_secure(scope) else "http"
     host = forwarded(scope, "x-forwarded-host") or header(scope, "host")
     return f"{scheme}://{host.lower().removesuffix(DEFAULT_PORTS[scheme])}"
 
 
 def is_secure(scope: Scope) -> bool:
-    """Whether the client came over TLS, to this server or to the proxy in front of it."""
+    """Return whether the client came over TLS, to this server or to the proxy in front of it."""
     return (forwarded(scope, "x-forwarded-proto") or scope["scheme"]) in ("https", "wss")
 
 
 def forwarded(scope: Scope, name: str) -> str:
-    """What the first trusted proxy that the request met said; empty without one."""
+    """Return what the first trusted proxy that the request met said; empty without one."""
     hops = get_settings().trusted_proxy_hops
     said = [part.strip() for part in header(scope, name).split(",")]
-    # A proxy may add to the list or begin it anew, so it can be shorter than there are proxies.
+    # A proxy may add to the list or begin it again, so it can be shorter than there are proxies.
     return said[-min(hops, len(said))] if hops else ""
 
 
 def header(scope: Scope, name: str) -> str:
-    """A header of the request; given more than once, by commas."""
+    """Return a header of the request; separated by commas where it was given more than once."""
     wanted = name.encode()
     return ",".join(value.decode("latin-1") for key, value in scope["headers"] if key == wanted)

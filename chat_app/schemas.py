@@ -20,7 +20,7 @@ class Public(BaseModel):
 class UserPublic(Public):
     """A person as others see them. `bot` marks a program's account.
 
-    `presence` is filled in by whoever shows the person.
+    `presence` is filled in where the person is shown.
     """
 
     id: str
@@ -56,13 +56,17 @@ class MemberPublic(Public):
 
 
 class AuthorPublic(Public):
-    """The part of a person that a message carries."""
+    """The part of a person that a message carries.
+
+    `shared_name`: the display name could be taken for another user's, so the username belongs beside it.
+    """
 
     id: str
     username: str
     display_name: str
     color: str
     bot: bool = False
+    shared_name: bool = False
 
 
 class ReactionPublic(Public):
@@ -81,12 +85,17 @@ class MentionPublic(Public):
 
 
 class QuotePublic(Public):
-    """What a reply shows of the message it answers: whose it is, and the beginning of its text."""
+    """What a reply shows of the message it answers: whose it is, and the beginning of its text.
+
+    `username` and `shared_name` are as in the author of a message.
+    """
 
     id: str
     seq: int
     author_id: str
     author: str
+    username: str
+    shared_name: bool = False
     text: str
     deleted: bool
 
@@ -119,6 +128,13 @@ class MessagePage(Public):
     items: list[MessagePublic]
     has_before: bool
     has_after: bool
+
+
+class FoundPage(Public):
+    """Messages that were looked for, newest first, and whether there are older ones."""
+
+    items: list[MessagePublic]
+    has_before: bool
 
 
 class TokenPair(Public):
@@ -159,14 +175,14 @@ class StreamResynced(Public):
     """The listener was too slow: of messages everything follows, but fleeting events were left out."""
 
 
-class MemberMoved(Public):
+class MembershipChanged(Public):
     """A person joined or left a channel."""
 
     channel_id: str
     user_id: str
 
 
-class ChannelTouched(Public):
+class ChannelChanged(Public):
     """A channel has been changed, or deleted."""
 
     channel_id: str

@@ -9,12 +9,15 @@ import re
 import secrets
 from contextlib import suppress
 from functools import cached_property, lru_cache
+from ipaddress import ip_address
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from chat_app.misconfiguration import CannotStart, misspelt, wrong_values
 
 SECRET_BYTES = 32
 
@@ -24,6 +27,12 @@ def _split(value: object) -> object:
     if isinstance(value, str):
         return tuple(part.strip() for part in value.split(",") if part.strip())
     return value
+
+
+Length = Annotated[int, Field(ge=1, le=1000)]
+Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
+Seconds = Annotated[int, Field(ge=1, le=31_536_000)]
+Moments = Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)]  # seconds, and parts of them
 
 
 class Settings(BaseSettings):
@@ -40,51 +49,98 @@ class Settings(BaseSettings):
     api_url: str = ""
     allowed_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = ()
     secure_cookies: bool = False
-    trusted_proxy_hops: int = Field(default=0, ge=0)
+    trusted_proxy_hops: int = Field(default=0, ge=0, le=20)
 
     # Accounts and sessions
-    username_min: int = 3
-    username_max: int = 32
-    password_min: int = 8
-    password_max: int = 64
+    username_min: Length = 3
+    username_max: Length = 32
+    password_min: Length = 8
+    password_max: Length = 64
     bcrypt_cost: int = Field(default=12, ge=4, le=16)
-    display_name_max: int = 50
-    status_max: int = 100
-    session_days: int = 30
-    ticket_seconds: int = 60
-    sign_in_tries: int = 10
-    sign_in_seconds: int = 180
-    sign_ups: int = Field(default=50, ge=1)  # a team behind one address comes on one day
-    sign_up_seconds: int = 3600
+    display_name_max: Length = 50
+    status_max: Length = 100
+    session_days: int = Field(default=30, ge=1, le=3_650)
+    ticket_seconds: Seconds = 60
+    sign_in_tries: Count = 10
+    sign_in_seconds: Seconds = 180
+    sign_ups: Count = 50  # a team behind one address comes on one day
+    sign_up_seconds: Seconds = 3600
 
-    access_token_minutes: int = 15
-    bots_max: int = 10
+    access_token_minutes: int = Field(default=15, ge=1, le=525_600)
+    bots_max: int = Field(default=10, ge=0, le=10_000)
 
     # Channels and messages
-    channel_name_min: int = 2
-    channel_name_max: int = 32
-    topic_max: int = 250
-    message_max: int = 4000
-    messages_per_window: int = 10
-    message_window_seconds: int = 10
-    page_size: int = 50
-    page_size_max: int = 100
-    reactions_max: int = 50
-    undo_seconds: float = 5.0
+    channel_name_min: Length = 2
+    channel_name_max: Length = 32
+    topic_max: Length = 250
+    message_max: int = Field(default=4000, ge=1, le=100_000)
+    messages_per_window: Count = 10
+    message_window_seconds: Seconds = 10
+    page_size: Length = 50
+    page_size_max: Length = 100
+    reactions_max: Length = 50
+    undo_seconds: Moments = 5.0
 
     # REST
-    requests_per_window: int = 600
-    request_window_seconds: int = 60
-    body_max: int = 65536
-    event_streams_max: int = 10
-    event_stream_seconds: float = 3600.0
-    event_heartbeat_seconds: float = 15.0
+    requests_per_window: Count = 600
+    request_window_seconds: Seconds = 60
+    body_max: int = Field(default=65536, ge=1024, le=16_777_216)
+    event_streams_max: int = Field(default=10, ge=1, le=10_000)
+    event_stream_seconds: Moments = 3600.0
+    event_heartbeat_seconds: Moments = 15.0
 
     # Presence
-    away_seconds: int = 300
-    offline_seconds: int = 60
-    closed_tab_seconds: float = 3.0
-    typing_seconds: int = 5
+    away_seconds: Seconds = 300
+    offline_seconds: Seconds = 60
+    closed_tab_seconds: Moments = 3.0
+    typing_seconds: Seconds = 5
+
+    @field_validator("host")
+    @classmethod
+    def _one_address(cls, value: str) -> str:
+        if not value:
+            raise ValueError("HOST is empty. Name 127.0.0.1, 0.0.0.0 (all of IPv4) or :: (all there is)")
+        with suppress(ValueError):
+            return str(ip_address(value))
+        if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?", value):
+            raise ValueError(f"HOST: {value[:50]!r} is no address and no name of a host")
+        return value
+
+    @field_validator("data_dir", mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        if value == "":
+            raise ValueError("DATA_DIR is empty. Name a directory, or take the setting away")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        """As SQLAlchemy reads it. What is wrong with it is not told: the password may be in what is told."""
+        if not value:
+            return value
+        # Only here: it is most of what settings would take to import, and `make run` needs no database.
+        from sqlalchemy import make_url
+        from sqlalchemy.exc import SQLAlchemyError
+
+        try:
+            url = make_url(value.replace("postgres://", "postgresql://", 1))
+        except (SQLAlchemyError, ValueError):
+            raise ValueError("DATABASE_URL is not of the form postgresql://user:password@host/name") from None
+        if url.get_backend_name() not in ("postgresql", "sqlite"):
+            raise ValueError("DATABASE_URL names neither a PostgreSQL nor an SQLite database")
+        if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+            raise ValueError("DATABASE_URL names no file, and SQLite would forget everything")
+        return value
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Settings":
+        for what in ("username", "password", "channel_name"):
+            least, most = getattr(self, f"{what}_min"), getattr(self, f"{what}_max")
+            if least > most:
+                name = what.upper()
+                raise ValueError(f"{name}_MIN is {least}, which is more than {name}_MAX, {most}")
+        return self
 
     @field_validator("secret_key")
     @classmethod
@@ -124,10 +180,20 @@ class Settings(BaseSettings):
         if self.secret_key:
             return self.secret_key
         path = self.data_dir / "secret_key"
-        if not path.exists():
-            self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _keep_new_secret(path)
-        return path.read_text().strip()
+        try:
+            if not path.exists():
+                self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+                _keep_new_secret(path)
+            kept = path.read_text().strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is not text"
+            raise CannotStart(f"The secret in {path} cannot be read or made: {reason}.") from None
+        if len(kept.encode()) < SECRET_BYTES:
+            raise CannotStart(
+                f"{path} holds no secret of {SECRET_BYTES} bytes. Put the one of a backup there, or take the "
+                "file away: another one is made then, and everybody has to sign in again."
+            )
+        return kept
 
 
 def _keep_new_secret(path: Path) -> None:
@@ -141,5 +207,17 @@ def _keep_new_secret(path: Path) -> None:
 
 @lru_cache
 def get_settings() -> Settings:
-    """The settings of this process, read once."""
-    return Settings()
+    """The settings of this process, read once.
+
+    Raises:
+        CannotStart: something is wrong with them.
+    """
+    fields, file = Settings.model_fields, Settings.model_config.get("env_file")
+    lines = misspelt(fields, Path(str(file)) if file else None, os.environ)
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        lines += wrong_values(error, fields)
+    if lines:
+        raise CannotStart("\n".join(lines))
+    return settings  # pyright: ignore[reportPossiblyUnboundVariable]

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
-from scripts.pages import build_pages
-from scripts.processes import ROOT
+from chat_app.cli.build import build_pages
+from chat_app.cli.processes import ROOT
 from tests.e2e.conftest import SWITCHES, chromium_program
 from tests.e2e.people import DESKTOP, PASSWORD, PHONE, TABLET, Person
 from tests.e2e.server import Server
@@ -170,6 +170,19 @@ def photograph_everything(maya: Person, folder: Path, suffix: str) -> None:
         take("dialog-" + name.lower().replace(" ", "-"))
         maya.page.keyboard.press("Escape")
         expect(maya.dialog).to_be_hidden()
+    maya.page.keyboard.press("Control+k")
+    maya.dialog.get_by_role("textbox", name="Search").fill("re")
+    expect(maya.dialog.locator(".found").first).to_be_visible()
+    take("search")
+    maya.page.keyboard.press("Escape")
+    bring_out(maya, "Show channels")
+    maya.choose("Keyboard shortcuts")
+    take("shortcuts")
+    maya.go("/chat?channel=music")
+    expect(maya.button("Join")).to_be_visible()
+    take("visiting")
+    maya.go("/nothing-here")
+    take("nothing-here")
     entrance(maya.page, maya.url, take)
 
 

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import SQLModel
 
-from chat_app import db, security
+from chat_app.backends import database as db
+from chat_app.backends import memory
+from chat_app.backends.bus import bus
 from chat_app.events import Event
-from chat_app.realtime.bus import bus
-from chat_app.services import accounts, posting
 from chat_app.settings import Settings, get_settings
 from tests.databases import PostgresServer, what_is_missing
 
@@ -50,13 +50,11 @@ def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[pytest
 
 def start_afresh() -> None:
     """Forget what this process keeps, as a newly started one would not have it."""
-    posting.writer.stop()
-    posting.writer = posting.Writer()
+    memory.reset()
     if db.get_engine.cache_info().currsize and db.get_engine() not in SHARED.values():
         db.get_engine().dispose()
-    limits = (accounts.sign_in_limit, accounts.sign_up_limit)
-    for kept in (get_settings, db.get_engine, *limits, security.hash_of_nothing):
-        kept.cache_clear()
+    get_settings.cache_clear()
+    db.get_engine.cache_clear()
 
 
 @pytest.fixture(scope="session")

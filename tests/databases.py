@@ -52,6 +52,10 @@ class PostgresServer:
         if self._as:
             shutil.chown(self._folder, self._as["user"], self._as["group"])
         self._run("initdb", "-U", "chat", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        self.resume()
+
+    def resume(self) -> None:
+        """Start it, also after `halt`, on the same port; returns once it answers."""
         options = ["-k", str(self._folder), "-p", str(self._port), "-c", "listen_addresses=127.0.0.1"]
         for setting in FAST:
             options += ["-c", setting]
@@ -62,13 +66,17 @@ class PostgresServer:
 
     def stop(self) -> None:
         """End the server and leave nothing of it."""
+        self.halt()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def halt(self) -> None:
+        """End the server; what it has stored stays."""
         if self._process is not None:
             self._process.send_signal(signal.SIGINT)  # which waits for nobody who is still connected
             try:
                 self._process.wait(10)
             except subprocess.TimeoutExpired:
                 self._process.kill()
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     def new_database(self, template: str = "template1") -> str:
         """The name of a new database: empty, or a copy of another one."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from chat_app.security import make_token
 from chat_app.services import accounts, channels, memberships, sessions
 from chat_app.services.access import Actor
-from chat_app.services.work import look_up, perform
+from chat_app.services.transactions import read, write
 
 PASSWORD = "correct horse"
 
@@ -17,8 +17,8 @@ def person(username: str) -> Actor:
 
 def sign_in(user_id: int) -> Actor:
     """Another sign-in of somebody."""
-    token = perform(sessions.open, perform(sessions.start, user_id))
-    return look_up(sessions.verify, token)
+    token = write(sessions.exchange_ticket, write(sessions.start, user_id))
+    return read(sessions.verify, token)
 
 
 def token_of(actor: Actor) -> str:
@@ -26,9 +26,14 @@ def token_of(actor: Actor) -> str:
     return make_token("browser", actor.session_id, actor.user_id, timedelta(days=1))
 
 
+def cookie_of(actor: Actor) -> str:
+    """What the actor's browser sends along, over http."""
+    return f"{sessions.cookie_name(secure=False)}={token_of(actor)}"
+
+
 def channel_of(owner: Actor, name: str, *others: Actor, private: bool = False) -> int:
     """The id of a new channel with these people in it."""
-    channel_id = int(perform(channels.create, owner, name, private=private).id)
+    channel_id = int(write(channels.create, owner, name, private=private).id)
     for other in others:
-        perform(memberships.invite, owner, channel_id, other.user_id)
+        write(memberships.invite, owner, channel_id, other.user_id)
     return channel_id

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import tomllib
 from configparser import ConfigParser
 from pathlib import Path
 
@@ -10,8 +11,8 @@ import pytest
 from sqlmodel import SQLModel
 
 import chat_app.models  # noqa: F401 - registers the tables
+from chat_app.cli.processes import ROOT
 from chat_app.settings import Settings
-from scripts.processes import ROOT
 from tests.documents import DOCUMENTS, FENCED, blocks, first_command
 from tests.e2e.hosts import CONFIGURATIONS
 from tests.e2e.server import as_text
@@ -24,6 +25,7 @@ COMMANDS = {
         "python3 -m venv .venv": "test_commands_by_hand_of_the_readme_serve_pages_and_rest",
         "pip install -r requirements-dev.txt": "It is what runs this.",
     },
+    "CONTRIBUTING.md": {"make check": "It is what runs beside this."},
     "docs/deploy.md": {
         "sudo adduser --system --group --home /srv/chat chat": "It makes a user of the machine.",
         "make export API_URL=https://api.example.org": "The fixture `exported` does what it does.",
@@ -118,6 +120,33 @@ def test_documents_name_files_tables_and_settings_that_exist() -> None:
     for document in DOCUMENTS:
         for path in re.findall(r"`((?:\w+/)+\w+\.(?:py|jsx?|txt))`", document.read_text()):
             assert any((top / path).exists() for top in tops), f"{document.name} names {path}"
+
+
+def test_architecture_draws_the_layers_that_are_enforced() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    (enforced,) = [each["layers"] for each in contracts if each.get("containers") == ["chat_app"]]
+    drawn = blocks("docs/architecture.md", "")[0].splitlines()
+    assert [re.split(r"\s{2,}", line)[0] for line in drawn] == enforced
+
+
+def test_glossary_is_in_order_and_names_what_the_code_has() -> None:
+    glossary = (ROOT / "docs" / "glossary.md").read_text()
+    words = re.findall(r"^- \*\*(.+?)\*\*: ", glossary, re.MULTILINE)
+    assert len(words) >= 20
+    assert words == sorted(words, key=str.lower)
+    code = "".join(path.read_text() for path in (ROOT / "chat_app").rglob("*.py"))
+    known = set(re.findall(r"\w+", code)) | {"so", "ui", "api"}
+    assert {name for name in re.findall(r"`(\w+)`", glossary) if name not in known} == set()
+
+
+def test_each_decision_is_in_the_index_by_its_number_and_title() -> None:
+    folder = ROOT / "docs" / "decisions"
+    index = re.findall(r"^(\d+)\. \[(.+)\]\((.+)\)$", (folder / "README.md").read_text(), re.MULTILINE)
+    files = sorted(path.name for path in folder.glob("[0-9]*.md"))
+    assert [name for _, _, name in index] == files
+    for place, (number, title, name) in enumerate(index, 1):
+        assert int(number) == int(name[:4]) == place
+        assert (folder / name).read_text().startswith(f"# {number}. {title}\n\n"), name
 
 
 def test_documents_link_to_files_that_exist() -> None:

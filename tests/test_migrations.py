@@ -1,6 +1,8 @@
 """Migrations: from nothing to the models, and back."""
 
 import ast
+import re
+import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,19 +14,26 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from hypothesis import given, settings
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, select
 
 import chat_app.models  # noqa: F401 - registers the tables
-from chat_app.db import get_engine, make_engine, migrate, transaction
+from chat_app.backends.database import get_engine, make_engine, migrate, transaction
+from chat_app.models import Membership, User
 from chat_app.models.columns import is_modelled
 from chat_app.services import accounts, search
 from chat_app.services.access import Actor
 from chat_app.settings import get_settings
+from chat_app.text import folding
 from tests.conftest import start_afresh
+from tests.texts import texts
 
 ROOT = Path(__file__).parents[1]
+# The newest migration that fills in what is searched.
+NAMES = runpy.run_path(str(ROOT / "alembic" / "versions" / "2026_11_30_names_and_bots.py"))
+SEARCH_WORDS = runpy.run_path(str(ROOT / "alembic" / "versions" / "2026_11_30_search_words.py"))
 NEW_USER = (
     "INSERT INTO users (username, display_name, password_hash, color, status, is_admin, created_at)"
     " VALUES ('{}', 'Ann', 'x', 'red', '', false, '2026-01-01')"
@@ -223,13 +232,13 @@ def test_messages_that_are_there_are_found_after_the_migration_and_kept_by_the_w
     ann = Actor(user_id=1, username="ann", is_admin=False, session_id="")
     monkeypatch.setattr(search, "NEWEST", 0)  # it is the index that has to know
     with Session(engine) as session:
-        assert [each.text for each in search.find(session, ann, "brul")] == ["Crème brûlée"]
+        assert [each.text for each in search.find(session, ann, "brul").items] == ["Crème brûlée"]
     command.downgrade(Config(ROOT / "alembic.ini", attributes={"url": url}), "0002")
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM messages WHERE text <> ''")).scalar() == 1
     migrate(url=url)
     with Session(engine) as session:
-        assert [each.text for each in search.find(session, ann, "brul")] == ["Crème brûlée"]
+        assert [each.text for each in search.find(session, ann, "brul").items] == ["Crème brûlée"]
 
 
 def test_people_who_are_there_are_found_after_the_migration(url: str, engine: Engine) -> None:
@@ -240,6 +249,76 @@ def test_people_who_are_there_are_found_after_the_migration(url: str, engine: En
     ann = Actor(user_id=1, username="ann", is_admin=False, session_id="")
     with Session(engine) as session:
         assert [each.username for each in accounts.find(session, ann, "elan")] == ["ann"]
+
+
+def test_what_is_there_is_found_anew_by_consecutive_characters(
+    url: str, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrate("0006", url=url)
+    with engine.begin() as connection:
+        connection.execute(text(NEW_USER.format("ann").replace("'Ann'", "'ばば'")))
+        connection.execute(text(NEW_CHANNEL.format(1)))
+        connection.execute(
+            text(
+                "INSERT INTO messages (channel_id, seq, author_id, text, words, created_at)"
+                " SELECT channels.id, 1, users.id, 'グリーン', ' ク リ', '2026-01-01' FROM channels, users"
+            )
+        )
+    migrate(url=url)
+    ann = Actor(user_id=1, username="ann", is_admin=False, session_id="")
+    monkeypatch.setattr(search, "NEWEST", 0)
+    with Session(engine) as session:
+        assert [len(search.find(session, ann, asked).items) for asked in ("グリーン", "クリ", "リー")] == [
+            1,
+            0,
+            1,
+        ]
+        assert [len(accounts.find(session, ann, asked)) for asked in ("ばば", "はは")] == [1, 0]
+
+
+@given(texts)
+@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+def test_the_newest_migration_of_words_fills_in_what_the_application_looks_for(said: str) -> None:
+    """Whoever changes how words are folded adds a migration, and names it here."""
+    assert SEARCH_WORDS["index_of"](said) == folding.index_of(said)
+    assert SEARCH_WORDS["names"](said, "ann") == folding.names(said, "ann")
+    assert NAMES["look"](said) == folding.look(said)
+
+
+def test_names_that_are_there_are_told_apart_and_bots_lose_what_they_own(url: str, engine: Engine) -> None:
+    migrate("0007", url=url)
+    with engine.begin() as connection:
+        for name in ("ann", "bob"):
+            connection.execute(text(NEW_USER.format(name)))
+        connection.execute(
+            text("UPDATE users SET owner_id = 1, display_name = 'Аnn ' WHERE username = 'bob'")
+        )
+        connection.execute(text(NEW_CHANNEL.format(0)))
+        join = "INSERT INTO memberships (channel_id, user_id, role, last_read_seq, joined_at)"
+        for user, role in ((1, "member"), (2, "owner")):
+            connection.execute(text(f"{join} VALUES (1, {user}, '{role}', 0, '2026-01-01')"))
+    migrate(url=url)
+    with Session(engine) as session:
+        roles = dict(session.exec(select(Membership.user_id, Membership.role)).all())
+        assert roles == {1: "owner", 2: "member"}
+        assert session.get_one(User, 1).shared_name
+
+
+def test_a_name_that_is_there_and_is_anothers_username_is_told_apart(url: str, engine: Engine) -> None:
+    migrate("0007", url=url)
+    with engine.begin() as connection:
+        for name, shown in (("ann", "Anna"), ("eve", "Ann")):
+            connection.execute(text(NEW_USER.format(name).replace("'Ann'", f"'{shown}'")))
+    migrate(url=url)
+    with Session(engine) as session:
+        assert [session.get_one(User, each).shared_name for each in (1, 2)] == [False, True]
+
+
+def test_no_migration_knows_the_application() -> None:
+    for path in (ROOT / "alembic" / "versions").glob("*.py"):
+        assert "chat_app" not in re.findall(r"^(?:from|import) (\w+)", path.read_text(), re.MULTILINE), (
+            path.name
+        )
 
 
 def test_no_id_is_given_out_again_because_of_a_migration(url: str, engine: Engine) -> None:

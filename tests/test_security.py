@@ -2,12 +2,14 @@
 
 import base64
 import json
+import time
 from datetime import timedelta
 
 import jwt
 import pytest
 
 from chat_app import security
+from chat_app.backends import memory
 from chat_app.errors import SignedOut
 from chat_app.security import hash_password, make_token, password_matches, read_token
 from chat_app.settings import Settings, get_settings
@@ -58,8 +60,57 @@ def test_no_stored_hash_matches_nothing_after_as_much_work(monkeypatch: pytest.M
     monkeypatch.setattr(
         security.bcrypt, "checkpw", lambda given, stored: compared.append(stored) or comparing(given, stored)
     )
-    assert not password_matches("no account has this name", None)
+    assert not password_matches("correct horse", None)
     assert compared[0].startswith(b"$2b$04$")
+
+
+HASH = "$2b$04$yGmrxcqlqNXahQxWanU42e7HbvWk2T7Mbeic6ydIMo0TuoDlLgyVm"  # of "correct horse"
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        pytest.param("", id="empty"),
+        pytest.param(" ", id="a space"),
+        pytest.param("correct horse", id="a password"),
+        pytest.param("$2b$04$", id="no digest"),
+        pytest.param(HASH[:-1], id="cut"),
+        pytest.param(HASH + "\n", id="with a line's end"),
+        pytest.param(HASH + "0", id="too long"),
+        pytest.param(HASH[:28] + "/" + HASH[29:], id="salt that is none"),
+        pytest.param(HASH.replace("$04$", "$03$"), id="cost that bcrypt refuses"),
+        pytest.param(HASH.replace("$04$", "$31$"), id="cost of hours"),
+        pytest.param(HASH.replace("$2b$", "$5$"), id="of another kind"),
+        pytest.param(HASH[:-1] + "é", id="not ASCII"),
+        pytest.param(HASH[:-1] + "\0", id="with a zero"),
+        pytest.param(HASH[:-1] + "\ud800", id="half a pair"),
+    ],
+)
+def test_what_is_no_hash_matches_nothing_and_takes_as_long(
+    stored: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finished: list[bytes] = []
+
+    def compare(given: bytes, against: bytes) -> bool:
+        outcome = security.bcrypt.hashpw(given, against) == against
+        finished.append(against)
+        return outcome
+
+    monkeypatch.setattr(security.bcrypt, "checkpw", compare)
+    for password in ("", "no account has this name", "correct horse", stored):
+        assert not password_matches(password, stored)
+    assert finished == [security.hash_of_nothing()] * 4
+
+
+def test_hash_to_compare_with_is_of_nothing_that_can_be_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    hashed: list[str] = []
+    hashing = security.hash_password
+    monkeypatch.setattr(security, "hash_password", lambda secret: hashed.append(secret) or hashing(secret))
+    for _ in range(2):
+        memory.reset()
+        assert not password_matches("correct horse", None)
+    assert hashed[0] != hashed[1]
+    assert not password_matches(hashed[1], None), "even who knew it would not be let in"
 
 
 def test_cost_is_12_unless_set(settings: pytest.MonkeyPatch) -> None:
@@ -84,9 +135,28 @@ def test_token_of_another_kind_is_refused(made: str, wanted: str) -> None:
         read_token(wanted, token)
 
 
-def test_expired_token_is_refused() -> None:
+KINDS = ("browser", "ticket", "access", "refresh")
+
+
+def signed(kind: str, **times: int) -> str:
+    """A token of ours with these times, in seconds from now."""
+    now = int(time.time())
+    claims = {"typ": kind, "sid": "session-1", "sub": "7", "iat": now, "exp": now + 600}
+    claims |= {name: now + seconds for name, seconds in times.items()}
+    return jwt.encode(claims, get_settings().signing_key, "HS256")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("times", [{"iat": 1}, {"iat": 86_400}, {"exp": -50}, {"nbf": 50}])
+def test_clocks_that_are_less_than_a_minute_apart_refuse_no_token(kind: str, times: dict[str, int]) -> None:
+    assert read_token(kind, signed(kind, **times))["sid"] == "session-1"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("times", [{"exp": -60}, {"nbf": 70}])
+def test_token_whose_time_is_over_or_has_not_come_is_refused(kind: str, times: dict[str, int]) -> None:
     with pytest.raises(SignedOut):
-        read_token("browser", make_token("browser", "session-1", 7, -MINUTE))
+        read_token(kind, signed(kind, **times))
 
 
 def test_token_changed_in_one_place_is_refused() -> None:

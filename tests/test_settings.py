@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from chat_app.cli.processes import ROOT
 from chat_app.settings import Settings
-from scripts.processes import ROOT
 from tests.conftest import QUICK
 
 # As the contract names them.
@@ -48,8 +48,8 @@ def nothing_set(settings: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 # Told to what runs all the time, when it is made.
 OF_THE_LIVE_CORE = """
-from chat_app.ui.core import hub
-print(hub._presence._away_after, hub._presence._grace, hub._typing._seconds)
+from chat_app.ui.live.hub import hub
+print(hub._online._presence._away_after, hub._online._presence._grace, hub._typing._seconds)
 """
 
 

@@ -1,16 +1,13 @@
-"""Messages are found by their words."""
+"""Messages are found by their words, which 0007 fills in."""
 
 import sqlalchemy as sa
-from alembic import context, op
-
-from chat_app import folding  # whatever the words are by now: the application looks for those
+from alembic import op
 
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-AT_ONCE = 5000
 # What is indexed of a message: its channel, which is no word, and its words.
 INDEXED = "'#' || {row}channel_id || {row}words"
 
@@ -45,21 +42,9 @@ ON_POSTGRESQL = (
 
 def upgrade() -> None:
     op.add_column("messages", sa.Column("words", sa.String(), nullable=False, server_default=""))
-    if not context.is_offline_mode():
-        fill()
     on_sqlite = op.get_context().dialect.name == "sqlite"
     for statement in ON_SQLITE if on_sqlite else ON_POSTGRESQL:
         op.execute(sa.text(statement.replace(":", "\\:")))
-
-
-def fill() -> None:
-    """Give the messages that are there their words, some thousands at a time."""
-    connection, last = op.get_bind(), 0
-    page = sa.text("SELECT id, text FROM messages WHERE id > :last ORDER BY id LIMIT :most")
-    update = sa.text("UPDATE messages SET words = :words WHERE id = :id")
-    while rows := connection.execute(page, {"last": last, "most": AT_ONCE}).all():
-        connection.execute(update, [{"id": row.id, "words": folding.index_of(row.text)} for row in rows])
-        last = rows[-1].id
 
 
 def downgrade() -> None:

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from chat_app.errors import ChatError, FieldError, Invalid, NotFound, TooMany
+from chat_app.errors import ChatError, FieldError, Invalid, NotFound, TooMany, TryLater
 
 MEDIA_TYPE = "application/problem+json"
 # Written out, because Python's own phrases for some of them change with its version.
@@ -26,6 +26,8 @@ TITLES = {
     422: "Unprocessable Content",
     429: "Too Many Requests",
     500: "Internal Server Error",
+    503: "Service Unavailable",
+    507: "Insufficient Storage",
 }
 NOTHING_HERE = "There is nothing at this address."
 
@@ -69,7 +71,7 @@ def install(api: FastAPI) -> None:
 
 
 def render(error: ChatError, request_id: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    """The problem document of an error."""
+    """Return the problem document of an error."""
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": TITLES[error.status],
@@ -92,10 +94,13 @@ def _fields(error: ChatError) -> tuple[FieldError, ...]:
 
 
 def _headers(error: ChatError) -> dict[str, str]:
-    if isinstance(error, TooMany):
+    if isinstance(error, TryLater):
         seconds = str(max(1, ceil(error.retry_after)))
-        left = {"RateLimit-Limit": str(error.limit), "RateLimit-Remaining": "0", "RateLimit-Reset": seconds}
-        return {"Retry-After": seconds, **left}
+        headers = {"Retry-After": seconds}
+        if isinstance(error, TooMany):
+            headers |= {"RateLimit-Limit": str(error.limit), "RateLimit-Remaining": "0"}
+            headers |= {"RateLimit-Reset": seconds}
+        return headers
     return {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
 
 
@@ -113,7 +118,7 @@ async def _http_exception(request: Request, error: Any) -> JSONResponse:
 
 
 def _from_validation(error: RequestValidationError) -> ChatError:
-    """What is wrong with the parts of a request, as one of ours."""
+    """Return what is wrong with the parts of a request, as one of our errors."""
     wrong = error.errors()
     if any(each["type"] == "json_invalid" for each in wrong):
         return Malformed("The body is not valid JSON.")
@@ -123,7 +128,7 @@ def _from_validation(error: RequestValidationError) -> ChatError:
 
 
 def _field(where: tuple[Any, ...]) -> str:
-    """The field's name, with a dot between the parts of one that lies deeper; `body` for the whole."""
+    """Return the field's name, with a dot between the parts of one that lies deeper; `body` for the whole."""
     return ".".join(map(str, where[1:])) or str(where[0])
 
 
@@ -147,7 +152,8 @@ def _from_http(error: HTTPException, request: Request) -> ChatError:
 
 
 def _allowed(request: Request) -> list[str]:
-    """The methods that some route at the request's address answers to."""
+    """Return the methods that some route at the request's address answers to."""
     routes = [route for router in request.app.state.routers for route in router.routes]
     at_address = [route for route in routes if route.matches(request.scope)[0] is not Match.NONE]
-    return sorted(set().union(*(route.methods for route in at_address)))
+    methods: set[str] = {method for route in at_address for method in route.methods}
+    return sorted(methods | ({"HEAD"} if "GET" in methods else set()))  # see `middleware.Exchange.scope`

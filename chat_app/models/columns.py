@@ -18,6 +18,9 @@ SQLModel.metadata.naming_convention = {
 # An id is given out once: on SQLite too, where a deleted row's id would otherwise be the next.
 NEVER_AGAIN = {"sqlite_autoincrement": True}
 
+# What stands for a time that cannot be read. It is long over, so nothing lasts because of it.
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware UTC datetime on every database.
@@ -30,6 +33,20 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
         return value and value.astimezone(UTC)
+
+    def result_processor(self, dialect: Any, coltype: Any) -> Any:
+        """Read SQLite's texts, of which one that is no time must not keep its whole page from being read."""
+        read = super().result_processor(dialect, coltype)
+        if dialect.name != "sqlite" or read is None:
+            return read
+
+        def moment_of(stored: Any) -> datetime | None:
+            try:
+                return read(stored)
+            except ValueError:
+                return NEVER
+
+        return moment_of
 
     def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
         if value is None:

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, UniqueConstraint, event, text
 from sqlmodel import Field, SQLModel
 
-from chat_app import folding
 from chat_app.models.columns import NEVER_AGAIN, moment, moment_or_none
+from chat_app.text import folding
 
 # SQLite gives out row ids by itself only for a column that is exactly INTEGER.
 BIG_ID = BigInteger().with_variant(Integer, "sqlite")
@@ -40,6 +40,14 @@ class Message(SQLModel, table=True):
             "change",
             postgresql_where=text("change IS NOT NULL"),
             sqlite_where=text("change IS NOT NULL"),
+        ),
+        # How many of the unread ones are deleted?
+        Index(
+            "ix_messages_deleted",
+            "channel_id",
+            "seq",
+            postgresql_where=text("deleted_at IS NOT NULL"),
+            sqlite_where=text("deleted_at IS NOT NULL"),
         ),
         NEVER_AGAIN,
     )

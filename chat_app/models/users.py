@@ -3,18 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, event
+from sqlalchemy import CheckConstraint, event, false
 from sqlmodel import Field, SQLModel
 
-from chat_app import folding
 from chat_app.models.columns import NEVER_AGAIN, moment, moment_or_none
+from chat_app.text import folding
 
 
 class User(SQLModel, table=True):
     """A person, or a bot when it has an owner.
 
     `username` is stored in lower case, so it is one whatever the case typed. `sought` is what both names
-    are found by. How long names may be is for the settings to say.
+    are found by, `look` and `username_look` what each of them looks like; `shared_name` tells whether the
+    display name could be taken for somebody else, as `services/names.py` finds. How long names may be is for
+    the settings to say.
     """
 
     __tablename__ = "users"  # pyright: ignore[reportAssignmentType]
@@ -33,12 +35,17 @@ class User(SQLModel, table=True):
     owner_id: int | None = Field(default=None, foreign_key="users.id", index=True)
     created_at: datetime = moment()
     sought: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    look: str = Field(default="", index=True, sa_column_kwargs={"server_default": ""})
+    username_look: str = Field(default="", index=True, sa_column_kwargs={"server_default": ""})
+    shared_name: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 @event.listens_for(User, "before_insert")
 @event.listens_for(User, "before_update")
 def _found_by_either_name(_mapper: Any, _connection: Any, user: User) -> None:
     user.sought = folding.names(user.username, user.display_name)
+    user.look = folding.look(user.display_name)
+    user.username_look = folding.look(user.username)
 
 
 class UserSession(SQLModel, table=True):

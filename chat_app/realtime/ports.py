@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from chat_app.realtime.people import Seat
+from chat_app.realtime.person import LiveMembership
 from chat_app.realtime.views import ChannelView, PersonView
 from chat_app.schemas import MessagePublic
 
-Run = Callable[..., Awaitable[Any]]
+RunInThread = Callable[..., Awaitable[Any]]
 """Call a function that waits for the database on a worker thread: `await run(function, *arguments)`."""
 
 
@@ -27,30 +27,34 @@ class ChannelSnapshot:
 
 @dataclass(frozen=True)
 class PersonSnapshot:
-    """A person as the database has them, with their seats by channel id."""
+    """A person as the database has them, with their memberships by channel id."""
 
     view: PersonView
     is_admin: bool
-    seats: dict[int, Seat]
+    memberships: dict[int, LiveMembership]
 
 
-class Source(Protocol):
+class LiveStore(Protocol):
     """The database. Called on a worker thread; None: there is no such channel or person."""
 
     def channel(self, channel_id: int) -> ChannelSnapshot | None: ...
 
     def person(self, user_id: int) -> PersonSnapshot | None: ...
 
-    def living(self, session_ids: set[str]) -> set[str]:
-        """Those of these sessions that are neither ended nor expired."""
+    def alive_sessions(self, session_ids: set[str]) -> set[str]:
+        """Return those of these sessions that are neither ended nor expired."""
         ...
 
-    def save_marks(self, marks: list[tuple[int, int, int]]) -> None:
-        """Store how far people have read: (user id, channel id, seq) each."""
+    def save_marks(self, marks: list[tuple[int, int, int, int]]) -> None:
+        """Store how far people have read: (user id, channel id, seq, what was stored before) each.
+
+        Never backwards, but where `seq` is less than what was stored before: that is taken back if it is
+        what is stored still.
+        """
         ...
 
 
-class Outlet(Protocol):
+class Transport(Protocol):
     """The pages, by socket id. Never waits, never raises for a page that has gone."""
 
     def push(
@@ -63,8 +67,8 @@ class Outlet(Protocol):
         kind gets `everything()` in its place, so that it never has to take a queue of steps."""
         ...
 
-    def lead(self, sid: str, path: str) -> None:
-        """Take a page to another address of the application."""
+    def show_sign_in(self, sid: str, channel: str) -> None:
+        """Take a page to the sign-in, which says why and leads back to the channel; empty: to none."""
         ...
 
     def close(self, sid: str) -> None:

@@ -3,7 +3,7 @@
 Two tabs are one person. A person whose last connection closed stays for a short grace, so that a
 reload does not flicker; the clock is given, so that tests need not wait. A connection is no input, or a
 network that comes and goes would make people who are away seem to be here: a page says of itself when
-somebody has opened it. Only whoever was not here for long counts as active by coming.
+it has been opened. Only a person who was not here for long counts as active by coming.
 """
 
 import time
@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Status = Literal["online", "away", "offline"]
-REMEMBERED_SECONDS = 600.0  # how long the last input of somebody who has gone is known
+REMEMBERED_SECONDS = 600.0  # how long the last input of a person who has gone is known
 
 
 @dataclass
 class _Person:
-    connections: set[str] = field(default_factory=set)
+    connections: set[str] = field(default_factory=set[str])
     active_at: float = 0.0
     left_at: float | None = None
     told: Status = "offline"
@@ -33,13 +33,13 @@ class Presence:
         self._people: dict[int, _Person] = {}
 
     def connect(self, connection: str, user_id: int) -> None:
-        """A tab of this person is there now."""
+        """Take in a connection of this person."""
         person = self._people.setdefault(user_id, _Person(active_at=self._clock()))
         person.connections.add(connection)
         person.left_at = None
 
     def disconnect(self, connection: str, user_id: int) -> None:
-        """That tab is gone."""
+        """Forget that connection."""
         person = self._people.get(user_id)
         if person is None or connection not in person.connections:
             return
@@ -48,7 +48,7 @@ class Presence:
             person.left_at = self._clock()
 
     def note_activity(self, user_id: int) -> None:
-        """There was input from this person."""
+        """Note that there was input from this person."""
         if person := self._people.get(user_id):
             person.active_at = self._clock()
 
@@ -57,7 +57,7 @@ class Presence:
         return self._judge(person, self._clock()) if person else "offline"
 
     def changes(self) -> dict[int, Status]:
-        """Who is another now than when last asked. Forgets whoever has been gone for long."""
+        """Return whose status has changed since this was last asked; forget who has been gone for long."""
         now = self._clock()
         changed: dict[int, Status] = {}
         for user_id, person in list(self._people.items()):

@@ -21,6 +21,7 @@ class QuoteView(TypedDict):
     seq: int
     author_id: str
     author: str
+    handle: str  # as in a message
     text: str  # plain
     deleted: bool
 
@@ -33,9 +34,10 @@ class MessageView(TypedDict):
     author_id: str
     author: str
     username: str
+    handle: str  # `@username` where the name could be taken for another user's, otherwise empty
     bot: bool  # a program's account
     color: str
-    html: str  # safe: made by chat_app.markup
+    html: str  # safe: made by chat_app.text.markdown
     at: int
     previous_at: int  # when the message before it was posted; 0 for the first of a channel
     starts_group: bool  # shows author and time: another author than before, or a pause
@@ -53,9 +55,21 @@ class ChannelView(TypedDict):
     id: str
     name: str
     topic: str
+    topic_html: str
     private: bool
     member_count: int
     owner_ids: list[str]
+
+
+class LossView(TypedDict):
+    """A channel that a page was in and has lost; all is empty while there is none. An id may be unknown.
+
+    `reason`: `left` (or removed), `deleted`, `private` (by now, and one is not in it), `gone` (any of them).
+    """
+
+    id: str
+    name: str
+    reason: str
 
 
 class PersonView(TypedDict):
@@ -63,6 +77,7 @@ class PersonView(TypedDict):
 
     id: str
     username: str
+    handle: str  # as in a message
     display_name: str
     color: str
     status: str
@@ -71,10 +86,11 @@ class PersonView(TypedDict):
 
 
 class TypistView(TypedDict):
-    """Somebody who is writing."""
+    """A person who is writing."""
 
     id: str
     name: str
+    handle: str  # as in a message
 
 
 class CardView(TypedDict):
@@ -116,19 +132,41 @@ class InviteItem(TypedDict):
     display_name: str
 
 
+class FoundChannel(TypedDict):
+    """A channel that was looked for by its name."""
+
+    id: str
+    name: str
+    private: bool
+    topic: str
+
+
+class FoundPerson(TypedDict):
+    """A person who was looked for by a name."""
+
+    id: str
+    username: str
+    display_name: str
+    color: str
+    bot: bool
+
+
 class FoundView(TypedDict):
     """A message that was looked for."""
 
     id: str
     channel: str
     private: bool
+    author_id: str
     author: str
+    handle: str  # as in the channel
     color: str
     at: int
     excerpt: str  # safe: escaped on the server, with `mark` around what was found
 
 
-NO_CHANNEL = ChannelView(id="", name="", topic="", private=False, member_count=0, owner_ids=[])
+NO_CHANNEL = ChannelView(id="", name="", topic="", topic_html="", private=False, member_count=0, owner_ids=[])
+NO_LOSS = LossView(id="", name="", reason="")
 NO_CARD = CardView(
     id="", username="", display_name="", color="", status="", presence="offline", bot=False, since=0
 )

@@ -10,8 +10,8 @@ from sqlalchemy import and_, bindparam
 from sqlmodel import Session, col, or_, select
 
 from chat_app.errors import Forbidden, NotFound, Sentence
-from chat_app.models import Channel, Membership, Message
-from chat_app.services.texts import tidy
+from chat_app.models import Channel, Membership, Message, User
+from chat_app.text.cleaning import tidy
 
 OWNER = "owner"
 MEMBER = "member"
@@ -20,7 +20,7 @@ READ = "read"
 WRITE = "write"
 ACCOUNT = "account"
 # The largest whole number that both databases store.
-LARGEST = 2**63 - 1
+MAX_ID = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,19 @@ def no_such_message() -> NotFound:
     return NotFound("There is no such message.")
 
 
+def written(name: str, private: bool = False) -> str:
+    """A channel as sentences name it: a number sign stands before the name of a public one alone."""
+    return name if private else f"#{name}"
+
+
 def not_a_member(name: str) -> Forbidden:
     """What somebody hears who sees a public channel but is not in it."""
-    return Forbidden(Sentence("Join #{channel} first.", channel=name))
+    return Forbidden(Sentence("Join {channel} first.", channel=written(name)))
 
 
-def within(number: int | None) -> int | None:
+def valid_id(number: int | None) -> int | None:
     """A number from outside as an id to look up; 0, which nothing has, when it can be none."""
-    return number if number is None or 0 < number <= LARGEST else 0
+    return number if number is None or 0 < number <= MAX_ID else 0
 
 
 # Built once, because nearly everything begins with it.
@@ -80,10 +85,15 @@ def _seen(session: Session, actor: Actor, statement, **asked: Any) -> tuple[Chan
     return found[0], found[1]
 
 
-def hold(session: Session, channel_id: int) -> None:
+def lock_channel(session: Session, channel_id: int) -> None:
     """Have everybody else who would change the channel, or what is in it, wait until this is done."""
-    this = Channel.id == within(channel_id)
+    this = Channel.id == valid_id(channel_id)
     session.exec(select(Channel.id).where(this).with_for_update(key_share=True)).first()
+
+
+def lock_person(session: Session, user_id: int) -> None:
+    """Have everything else that counts what the person has wait until this is done."""
+    session.exec(select(User.id).where(User.id == user_id).with_for_update(key_share=True)).first()
 
 
 def channel_for(session: Session, actor: Actor, channel_id: int) -> Channel:
@@ -92,7 +102,7 @@ def channel_for(session: Session, actor: Actor, channel_id: int) -> Channel:
     Raises:
         NotFound: absent, or private to others.
     """
-    return _seen(session, actor, _BY_ID, channel_id=within(channel_id))[0]
+    return _seen(session, actor, _BY_ID, channel_id=valid_id(channel_id))[0]
 
 
 def channel_named(session: Session, actor: Actor, name: str) -> Channel:
@@ -107,7 +117,7 @@ def membership_for(session: Session, actor: Actor, channel_id: int) -> tuple[Cha
         NotFound: absent, or private to others.
         Forbidden: public, but they have not joined it.
     """
-    channel, membership = _seen(session, actor, _BY_ID, channel_id=within(channel_id))
+    channel, membership = _seen(session, actor, _BY_ID, channel_id=valid_id(channel_id))
     if membership is None:
         raise not_a_member(channel.name)
     return channel, membership
@@ -120,10 +130,13 @@ def owned_channel_for(session: Session, actor: Actor, channel_id: int) -> Channe
         NotFound: absent, or private to others (to administrators too).
         Forbidden: it is somebody else's.
     """
-    channel, membership = _seen(session, actor, _BY_ID, channel_id=within(channel_id))
+    channel, membership = _seen(session, actor, _BY_ID, channel_id=valid_id(channel_id))
     if not actor.is_admin and (membership is None or membership.role != OWNER):
         raise Forbidden(
-            Sentence("Only the owner of #{channel} or an administrator can do that.", channel=channel.name)
+            Sentence(
+                "Only the owner of {channel} or an administrator can do that.",
+                channel=written(channel.name, channel.private),
+            )
         )
     return channel
 
@@ -138,9 +151,9 @@ def message_for(
     Raises:
         NotFound: absent, or in a channel that is private to others.
     """
-    message = session.get(Message, within(message_id))
+    message = session.get(Message, valid_id(message_id))
     if message is not None and to_change:
-        hold(session, message.channel_id)
+        lock_channel(session, message.channel_id)
         message = session.get(Message, message.id, populate_existing=True)
     if message is None:
         raise no_such_message()

@@ -17,8 +17,8 @@ from chat_app.models.columns import now
 from chat_app.schemas import AccessTokenPublic, NewAccessToken, Scope
 from chat_app.services import access, bots, sessions
 from chat_app.services.access import ACCOUNT, READ, WRITE, Actor
-from chat_app.services.texts import check_length, one_line
 from chat_app.services.token_pairs import ACCESS
+from chat_app.text.cleaning import check_length, one_line
 
 # So that a token is known for what it is where it should not be, in a log or a repository.
 PREFIX = "chat_pat_"
@@ -50,7 +50,7 @@ def create(
     return NewAccessToken(**_public(token).model_dump(), token=secret)
 
 
-def listed(session: Session, actor: Actor, bot_id: int | None = None) -> list[AccessTokenPublic]:
+def list_for(session: Session, actor: Actor, bot_id: int | None = None) -> list[AccessTokenPublic]:
     """The tokens that work, oldest first. Raises as `create` does."""
     holder_id = _holder(session, actor, bot_id)
     return [_public(token) for token in session.exec(_working(holder_id).order_by(col(AccessToken.id)))]
@@ -59,7 +59,7 @@ def listed(session: Session, actor: Actor, bot_id: int | None = None) -> list[Ac
 def revoke(session: Session, actor: Actor, token_id: int, bot_id: int | None = None) -> None:
     """End a token at once, with whatever streams it has open. Raises as `create` does."""
     holder_id = _holder(session, actor, bot_id)
-    token = session.exec(_working(holder_id).where(AccessToken.id == access.within(token_id))).first()
+    token = session.exec(_working(holder_id).where(AccessToken.id == access.valid_id(token_id))).first()
     if token is None:
         raise NotFound("There is no such token.")
     sessions.end(session, Actor(holder_id, "", False, token.session_id))

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from chat_app.schemas import MessagePublic
-from chat_app.services import access, shown, statements
+from chat_app.services import access, public, queries
 from chat_app.services.access import Actor
 
 
@@ -22,5 +22,5 @@ def between(
     # Read before the messages: what comes in between is found twice, and never missed.
     newest = access.channel_for(session, actor, channel_id).last_change
     asked = {"channel_id": channel_id, "low": low, "high": high, "since": since}
-    rows = session.connection().execute(statements.CHANGED_BETWEEN, asked)
-    return [shown.message(row) for row in rows], newest
+    rows = session.connection().execute(queries.CHANGED_BETWEEN, asked)
+    return [public.message(row) for row in rows], newest

@@ -1,22 +1,26 @@
 """Channels: creating, listing, changing, deleting."""
 
 import re
+from typing import Any
 
-from sqlalchemy import and_, func
+from sqlalchemy import and_, case, func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, or_, select
 
+from chat_app.backends.upsert import add_if_absent
 from chat_app.errors import Conflict, FieldError, Forbidden, Invalid, Sentence
-from chat_app.events import ChannelChanged, ChannelCreated, ChannelDeleted, MemberJoined, record
-from chat_app.models import Channel, Membership
+from chat_app.events import ChannelChanged, ChannelCreated, ChannelDeleted, MemberJoined
+from chat_app.models import Channel, Membership, User
 from chat_app.schemas import ChannelPublic
-from chat_app.services import access
-from chat_app.services.access import OWNER, Actor
-from chat_app.services.rows import add_if_absent
-from chat_app.services.texts import check_length, one_line, slug, tidy
+from chat_app.services import access, unread
+from chat_app.services.access import MEMBER, OWNER, Actor
+from chat_app.services.transactions import record
 from chat_app.settings import get_settings
+from chat_app.text import folding
+from chat_app.text.cleaning import check_length, one_line, slug, tidy
 
 GENERAL = "general"
+FOUND = 20  # channels, unless it is said how many
 NAME_RULE = "Use lower-case English letters, digits and single hyphens, for example {example}."
 NAME_LENGTH = (
     "Use {shortest} to {longest} lower-case English letters, digits and single hyphens, "
@@ -34,7 +38,7 @@ def ensure_general(session: Session) -> Channel:
 def create(
     session: Session, actor: Actor, name: str, topic: str = "", private: bool = False
 ) -> ChannelPublic:
-    """Create a channel with the actor as its owner.
+    """Create a channel with the actor as its owner. One that a bot creates is owned by the bot's person.
 
     Raises:
         Invalid: the name is no slug (the sentence proposes one), or the topic is too long.
@@ -45,25 +49,43 @@ def create(
     )
     _save(session, channel)
     assert channel.id is not None
-    session.add(Membership(channel_id=channel.id, user_id=actor.user_id, role=OWNER))
     record(session, ChannelCreated(channel.id, private))
-    record(session, MemberJoined(channel.id, actor.user_id))
+    owner_id = session.get_one(User, actor.user_id).owner_id or actor.user_id
+    for user_id, role in {actor.user_id: MEMBER, owner_id: OWNER}.items():
+        session.add(Membership(channel_id=channel.id, user_id=user_id, role=role))
+        record(session, MemberJoined(channel.id, user_id))
     return public(session, actor, channel)
 
 
-def listed_for(session: Session, actor: Actor) -> list[ChannelPublic]:
+def list_visible(session: Session, actor: Actor) -> list[ChannelPublic]:
     """The channels the actor is in and the public ones, by name."""
     return _listed(session, actor, or_(col(Membership.user_id).is_not(None), col(Channel.private).is_(False)))
 
 
-def mine(session: Session, actor: Actor) -> list[ChannelPublic]:
+def list_joined(session: Session, actor: Actor) -> list[ChannelPublic]:
     """The channels the actor is in, by name."""
     return _listed(session, actor, col(Membership.user_id).is_not(None))
 
 
-def to_browse(session: Session, actor: Actor) -> list[ChannelPublic]:
-    """The public channels the actor is not in, by name."""
-    return _listed(session, actor, and_(col(Membership.user_id).is_(None), col(Channel.private).is_(False)))
+def list_joinable(session: Session, actor: Actor, part: str = "") -> list[ChannelPublic]:
+    """The public channels the actor is not in, by name; those with `part` in their name or topic."""
+    is_open = and_(col(Membership.user_id).is_(None), col(Channel.private).is_(False))
+    wanted = folding.fold(tidy(part))
+    return [
+        channel
+        for channel in _listed(session, actor, is_open)
+        if wanted in folding.fold(f"{channel.name} {channel.topic}")
+    ]
+
+
+def find(session: Session, actor: Actor, query: str, limit: int = FOUND) -> list[ChannelPublic]:
+    """Channels that the actor may see and whose name contains the query; those that begin with it first."""
+    part = slug(query, get_settings().channel_name_max)
+    if not part:
+        return []
+    visible = or_(col(Membership.user_id).is_not(None), col(Channel.private).is_(False))
+    begins_first = case((col(Channel.name).startswith(part), 0), else_=1)
+    return _listed(session, actor, and_(visible, col(Channel.name).contains(part)), begins_first, limit=limit)
 
 
 def get(session: Session, actor: Actor, channel_id: int) -> ChannelPublic:
@@ -87,7 +109,9 @@ def change(
     """
     channel = access.owned_channel_for(session, actor, channel_id)
     if channel.name == GENERAL and (name not in (None, GENERAL) or private):
-        raise Forbidden(Sentence("#{channel} keeps its name and stays open to everybody.", channel=GENERAL))
+        raise Forbidden(
+            Sentence("{channel} keeps its name and stays open to everybody.", channel=access.written(GENERAL))
+        )
     if name is not None:
         channel.name = _checked_name(name)
     if topic is not None:
@@ -108,7 +132,7 @@ def delete(session: Session, actor: Actor, channel_id: int) -> None:
     """
     channel = access.owned_channel_for(session, actor, channel_id)
     if channel.name == GENERAL:
-        raise Forbidden(Sentence("#{channel} cannot be deleted.", channel=GENERAL))
+        raise Forbidden(Sentence("{channel} cannot be deleted.", channel=access.written(GENERAL)))
     session.delete(channel)
     record(session, ChannelDeleted(channel_id))
 
@@ -118,22 +142,26 @@ def public(session: Session, actor: Actor, channel: Channel) -> ChannelPublic:
     return _listed(session, actor, col(Channel.id) == channel.id)[0]
 
 
-def _listed(session: Session, actor: Actor, condition) -> list[ChannelPublic]:
+def _listed(
+    session: Session, actor: Actor, condition: Any, *first: Any, limit: int | None = None
+) -> list[ChannelPublic]:
+    """Those that fulfil the condition, in the order of what comes `first`, then by name."""
     is_mine = and_(col(Membership.channel_id) == Channel.id, col(Membership.user_id) == actor.user_id)
     others = Membership.__table__.alias()  # pyright: ignore[reportAttributeAccessIssue]
     count = (
         select(func.count()).select_from(others).where(others.c.channel_id == Channel.id).scalar_subquery()
     )
     found = session.exec(
-        select(Channel, col(Membership.last_read_seq), count)
+        select(Channel, col(Membership.last_read_seq), count, unread.DELETED)
         .join(Membership, is_mine, isouter=True)
         .where(condition)
-        .order_by(Channel.name)
+        .order_by(*first, Channel.name)
+        .limit(limit)
     )
-    return [_public(channel, read, members) for channel, read, members in found]
+    return [_public(*row) for row in found]
 
 
-def _public(channel: Channel, read: int | None, member_count: int) -> ChannelPublic:
+def _public(channel: Channel, read: int | None, member_count: int, deleted: int) -> ChannelPublic:
     return ChannelPublic(
         id=str(channel.id),
         name=channel.name,
@@ -142,7 +170,7 @@ def _public(channel: Channel, read: int | None, member_count: int) -> ChannelPub
         member_count=member_count,
         last_seq=channel.last_seq,
         joined=read is not None,
-        unread=0 if read is None else channel.last_seq - read,
+        unread=0 if read is None else channel.last_seq - read - deleted,
         created_at=channel.created_at,
     )
 

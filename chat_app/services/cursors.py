@@ -1,20 +1,28 @@
 """How far an event stream has come: of each channel the newest message and the newest change it told.
 
-Written `channel.seq.change`, with `_` between channels: the id of an event, which its client brings back.
+Written, it is the id of an event, which its client brings back in a header. Proxies take headers of a few
+thousand characters, and somebody may be in hundreds of channels: so it is three numbers for each channel
+(how far its id is from the one before, seq, change), seven bits to a byte, in Base64 behind a `~`. By hand
+it can be written `channel.seq.change`, with `_` between channels.
 """
 
 import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from sqlmodel import Session, col, func, select
 
 from chat_app.errors import FieldError, Invalid
 from chat_app.models import Channel, Membership, Message
 from chat_app.schemas import MessagePublic
-from chat_app.services import shown, statements
+from chat_app.services import public, queries
 from chat_app.services.access import Actor
 
-PATTERN = r"^(\d{1,18}\.\d{1,9}\.\d{1,9}(_\d{1,18}\.\d{1,9}\.\d{1,9})*)?$"
+_BY_HAND = r"\d{1,18}\.\d{1,9}\.\d{1,9}(_\d{1,18}\.\d{1,9}\.\d{1,9})*"
+PATTERN = rf"^(~[A-Za-z0-9_-]*|{_BY_HAND})?$"
+MOST = 999_999_999  # of messages and changes in a channel
 LONGEST = 65_536
 AT_ONCE = 200
 
@@ -50,8 +58,12 @@ class Missed:
 
 
 def written(cursor: Cursor) -> str:
-    """The cursor as text."""
-    return "_".join(f"{channel}.{at.seq}.{at.change}" for channel, at in sorted(cursor.items()))
+    """Return the cursor as text."""
+    packed, before = [], 0
+    for channel, at in sorted(cursor.items()):
+        packed.append(_packed(channel - before, at.seq, at.change))
+        before = channel
+    return "~" + urlsafe_b64encode(b"".join(packed)).rstrip(b"=").decode()
 
 
 def read(text: str) -> Cursor:
@@ -60,10 +72,51 @@ def read(text: str) -> Cursor:
     Raises:
         Invalid: it is none.
     """
-    if len(text) > LONGEST or not re.fullmatch(PATTERN, text, re.ASCII):
-        raise Invalid(FieldError("Last-Event-ID", "This is not the id of an event of this stream."))
-    parts = [list(map(int, part.split("."))) for part in text.split("_") if part]
-    return {channel: Position(seq, change) for channel, seq, change in parts}
+    try:
+        if len(text) > LONGEST or not re.fullmatch(PATTERN, text, re.ASCII):
+            raise ValueError
+        if text.startswith("~"):
+            return _unpacked(urlsafe_b64decode(text[1:] + "=" * (-len(text[1:]) % 4)))
+        parts = [list(map(int, part.split("."))) for part in text.split("_") if part]
+        return {channel: Position(seq, change) for channel, seq, change in parts}
+    except ValueError:
+        wrong = FieldError("Last-Event-ID", "This is not the id of an event of this stream.")
+        raise Invalid(wrong) from None
+
+
+@lru_cache(maxsize=65_536)  # from one event to the next, one channel of many is another
+def _packed(*numbers: int) -> bytes:
+    packed = bytearray()
+    for number in numbers:
+        while number > 127:
+            packed.append(number & 127 | 128)
+            number >>= 7
+        packed.append(number)
+    return bytes(packed)
+
+
+def _unpacked(packed: bytes) -> Cursor:
+    numbers, cursor, channel = [*_numbers(packed)], {}, 0
+    for step, seq, change in zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True):
+        channel += step
+        if not step or max(seq, change) > MOST:
+            raise ValueError
+        cursor[channel] = Position(seq, change)
+    return cursor
+
+
+def _numbers(packed: bytes) -> Iterator[int]:
+    number = shift = 0
+    for byte in packed:
+        number |= (byte & 127) << shift
+        shift += 7
+        if shift > 63:  # more than a database has
+            raise ValueError
+        if byte < 128:
+            yield number
+            number = shift = 0
+    if shift:
+        raise ValueError
 
 
 def missed(session: Session, actor: Actor, cursor: Cursor | None) -> Missed:
@@ -91,14 +144,14 @@ def _in_channel(session: Session, channel_id: int, at: Position, newest: Positio
     connection = session.connection()
     high = min(newest.seq, at.seq + AT_ONCE)
     asked = {"channel_id": channel_id, "low": at.seq + 1, "high": high}
-    posted = [shown.message(row) for row in connection.execute(statements.BETWEEN, asked)]
+    posted = [public.message(row) for row in connection.execute(queries.BETWEEN, asked)]
     news = [News(channel_id, message, True, Position(message.seq, at.change)) for message in posted]
     if high < newest.seq:
         return news
     asked |= {"low": at.change + 1, "high": newest.change, "newest": at.seq, "most": AT_ONCE}
-    changed = connection.execute(statements.CHANGED, asked).all()
+    changed = connection.execute(queries.CHANGED, asked).all()
     for row in changed:
-        news.append(News(channel_id, shown.message(row), False, Position(newest.seq, row.change)))
+        news.append(News(channel_id, public.message(row), False, Position(newest.seq, row.change)))
     if news and len(changed) < AT_ONCE:
         # Changes to the messages that are new here are in them already.
         news[-1] = replace(news[-1], position=newest)

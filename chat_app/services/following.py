@@ -5,19 +5,21 @@ the listener was too slow, the database is asked for what is there. So no messag
 whatever order events arrive. Presence, typing and members are told as they come, and only then.
 """
 
+import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
 from chat_app import events
-from chat_app.errors import SignedOut
+from chat_app.errors import SignedOut, Unavailable
 from chat_app.events import Event, MessageChanged, MessagePosted
-from chat_app.realtime.streams import PresenceTold, Stream
+from chat_app.realtime.background import RETRY_SECONDS
+from chat_app.realtime.event_streams import Stream
 from chat_app.schemas import (
-    ChannelTouched,
-    MemberMoved,
+    ChannelChanged,
+    MembershipChanged,
     MessagePublic,
     PresenceChanged,
     Public,
@@ -28,11 +30,11 @@ from chat_app.schemas import (
 from chat_app.services import cursors, sessions
 from chat_app.services.access import Actor
 from chat_app.services.cursors import Cursor, Missed, Position
-from chat_app.services.work import look_up, on_thread
+from chat_app.services.transactions import in_thread, read
 
 
 @dataclass(frozen=True)
-class Told:
+class StreamEvent:
     """One event of a stream; `id` is how far the listener is after it, empty for what is fleeting."""
 
     name: str
@@ -48,30 +50,36 @@ class Following:
         self._cursor, self._resumes, self._opened = cursor, cursor is not None, False
         self._theirs: set[int] = set()  # the listener's channels, with those they have yet to hear they lost
 
-    async def told(self, heartbeat: float, lasts: float) -> AsyncIterator[Told | None]:
+    async def told(self, heartbeat: float, lasts: float) -> AsyncIterator[StreamEvent | None]:
         """What is to be told, in order; None as a sign of life. Ends with the session, or after so long."""
         ends_at = time.monotonic() + lasts
-        try:
-            while not self._stream.ended and (left := ends_at - time.monotonic()) > 0:
-                if self._stream.behind:
-                    for told in await self._catch_up():
-                        yield told
-                    continue
-                event = await self._stream.next(min(heartbeat, left))
-                if event is not None:
-                    for told in self._live(event):
-                        yield told
-                elif not self._stream.behind:
-                    await on_thread(look_up, sessions.check, self._actor)
-                    yield None
-        except SignedOut:
-            return
+        while not self._stream.ended and (left := ends_at - time.monotonic()) > 0:
+            try:
+                for told in await self._next(min(heartbeat, left)):
+                    yield told
+            except SignedOut:
+                return
+            except Unavailable:  # it goes on where it was, once the database is back
+                self._stream.mark_behind()
+                yield None
+                await asyncio.sleep(RETRY_SECONDS)
 
-    async def _catch_up(self) -> list[Told]:
+    async def _next(self, seconds: float) -> Iterable[StreamEvent | None]:
+        if self._stream.behind:
+            return await self._catch_up()
+        event = await self._stream.next(seconds)
+        if event is not None:
+            return self._live(event)
+        if not self._stream.behind:
+            await in_thread(read, sessions.check, self._actor)
+            return [None]
+        return []
+
+    async def _catch_up(self) -> list[StreamEvent]:
         """Read what is missing. Meanwhile the stream takes in anything; what is not its own is left out."""
         stream = self._stream
         stream.behind, stream.channels = False, None
-        missed = await on_thread(look_up, _missed, self._actor, self._cursor)
+        missed = await in_thread(read, _missed, self._actor, self._cursor)
         self._cursor, told = missed.start, []
         stream.channels = set(missed.start)
         self._theirs = stream.channels | (set() if stream.overflowed else self._theirs)
@@ -83,21 +91,23 @@ class Following:
         stream.behind |= missed.more
         if stream.overflowed and not stream.behind:
             stream.overflowed = False
-            told.append(Told("stream.resynced", StreamResynced()))
+            told.append(StreamEvent("stream.resynced", StreamResynced()))
         return told
 
-    def _opening(self) -> Told:
+    def _opening(self) -> StreamEvent:
         assert self._cursor is not None
         self._opened = True
         data = StreamOpened(resumed=self._resumes, channel_ids=[str(each) for each in sorted(self._cursor)])
-        return Told("stream.opened", data, cursors.written(self._cursor))
+        return StreamEvent("stream.opened", data, cursors.written(self._cursor))
 
-    def _advanced(self, channel_id: int, position: Position, name: str, message: MessagePublic) -> Told:
+    def _advanced(
+        self, channel_id: int, position: Position, name: str, message: MessagePublic
+    ) -> StreamEvent:
         assert self._cursor is not None
         self._cursor = {**self._cursor, channel_id: position}
-        return Told(name, message, cursors.written(self._cursor))
+        return StreamEvent(name, message, cursors.written(self._cursor))
 
-    def _live(self, event: Event) -> Iterator[Told]:
+    def _live(self, event: Event) -> Iterator[StreamEvent]:
         if isinstance(event, MessagePosted | MessageChanged):
             yield from self._live_message(event)
         elif self._concerns(event) and (fleeting := _fleeting(event)) is not None:
@@ -106,7 +116,7 @@ class Following:
     def _concerns(self, event: Event) -> bool:
         """Whether it is of a channel of the listener's, or tells them that it is theirs no more."""
         match event:
-            case PresenceTold(channel_ids=channel_ids):
+            case events.PresenceChanged(channel_ids=channel_ids):
                 return not channel_ids.isdisjoint(self._cursor or {})
             case events.ChannelDeleted(channel_id):
                 return self._loses(channel_id)
@@ -119,7 +129,7 @@ class Following:
         self._theirs.discard(channel_id)
         return was_theirs
 
-    def _live_message(self, event: MessagePosted | MessageChanged) -> Iterator[Told]:
+    def _live_message(self, event: MessagePosted | MessageChanged) -> Iterator[StreamEvent]:
         message, channel_id = event.message, int(event.message.channel_id)
         at = (self._cursor or {}).get(channel_id)
         if at is None:  # not the listener's channel
@@ -136,7 +146,7 @@ class Following:
         if is_next:
             yield self._advanced(channel_id, after, name, message)
         elif not known:
-            self._stream.outdate()
+            self._stream.mark_behind()
 
 
 def _missed(session: Session, actor: Actor, cursor: Cursor | None) -> Missed:
@@ -151,18 +161,22 @@ def _name_of_change(message: MessagePublic) -> str:
     return "message.edited" if message.edited_at else "message.reacted"
 
 
-def _fleeting(event: Event) -> Told | None:
+def _fleeting(event: Event) -> StreamEvent | None:
     match event:
         case events.MemberJoined(channel_id, user_id):
-            return Told("member.joined", MemberMoved(channel_id=str(channel_id), user_id=str(user_id)))
+            return StreamEvent(
+                "member.joined", MembershipChanged(channel_id=str(channel_id), user_id=str(user_id))
+            )
         case events.MemberLeft(channel_id, user_id):
-            return Told("member.left", MemberMoved(channel_id=str(channel_id), user_id=str(user_id)))
+            return StreamEvent(
+                "member.left", MembershipChanged(channel_id=str(channel_id), user_id=str(user_id))
+            )
         case events.ChannelChanged(channel_id):
-            return Told("channel.changed", ChannelTouched(channel_id=str(channel_id)))
+            return StreamEvent("channel.changed", ChannelChanged(channel_id=str(channel_id)))
         case events.ChannelDeleted(channel_id):
-            return Told("channel.deleted", ChannelTouched(channel_id=str(channel_id)))
+            return StreamEvent("channel.deleted", ChannelChanged(channel_id=str(channel_id)))
         case events.TypingStarted(channel_id, user_id):
-            return Told("typing", Typing(channel_id=str(channel_id), user_id=str(user_id)))
-        case PresenceTold(user_id, status, _):
-            return Told("presence.changed", PresenceChanged(user_id=str(user_id), presence=status))
+            return StreamEvent("typing", Typing(channel_id=str(channel_id), user_id=str(user_id)))
+        case events.PresenceChanged(user_id, status, _):
+            return StreamEvent("presence.changed", PresenceChanged(user_id=str(user_id), presence=status))
     return None

@@ -3,17 +3,18 @@
 from sqlalchemy import bindparam, case
 from sqlmodel import Session, col, select, update
 
-from chat_app import folding
+from chat_app.backends.upsert import add_if_absent
 from chat_app.errors import Forbidden, NotFound, Sentence
-from chat_app.events import ChannelDeleted, MemberJoined, MemberLeft, ReadMarked, record
+from chat_app.events import ChannelDeleted, MemberJoined, MemberLeft, ReadMarked
 from chat_app.models import Channel, Membership, User
 from chat_app.models.columns import now
 from chat_app.schemas import ChannelPublic, MemberPublic, UserPublic
 from chat_app.services import access, accounts, channels
 from chat_app.services.access import MEMBER, OWNER, Actor
 from chat_app.services.channels import GENERAL
-from chat_app.services.rows import add_if_absent
-from chat_app.services.texts import tidy
+from chat_app.services.transactions import record
+from chat_app.text import folding
+from chat_app.text.cleaning import tidy
 
 
 def join(session: Session, actor: Actor, channel_id: int) -> ChannelPublic:
@@ -30,7 +31,9 @@ def join(session: Session, actor: Actor, channel_id: int) -> ChannelPublic:
 
 
 def leave(session: Session, actor: Actor, channel_id: int) -> None:
-    """Leave a channel. Ownership passes to the longest member; an empty private channel is deleted.
+    """Leave a channel. Ownership passes to the longest member; a private channel without people is deleted.
+
+    Bots are no people here: they own nothing and keep nothing alive.
 
     Raises:
         NotFound, Forbidden: not a member; or it is `general`.
@@ -48,7 +51,7 @@ def invite(session: Session, actor: Actor, channel_id: int, user_id: int) -> Mem
     """
     channel = _held(session, actor, channel_id)
     access.membership_for(session, actor, channel_id)
-    user = session.get(User, access.within(user_id))
+    user = session.get(User, access.valid_id(user_id))
     if user is None:
         raise NotFound("There is no such person.")
     _put_in(session, channel, user_id)
@@ -66,9 +69,13 @@ def remove(session: Session, actor: Actor, channel_id: int, user_id: int) -> Non
         return leave(session, actor, channel_id)
     channel = _held(session, actor, channel_id)
     access.owned_channel_for(session, actor, channel_id)
-    membership = session.get(Membership, (channel_id, access.within(user_id)))
+    membership = session.get(Membership, (channel_id, access.valid_id(user_id)))
     if membership is None:
-        raise NotFound(Sentence("That person is not in #{channel}.", channel=channel.name))
+        raise NotFound(
+            Sentence(
+                "That person is not in {channel}.", channel=access.written(channel.name, channel.private)
+            )
+        )
     _take_out(session, channel, membership)
 
 
@@ -80,7 +87,7 @@ def members(session: Session, actor: Actor, channel_id: int) -> list[MemberPubli
     return [_public(membership, user) for membership, user in found]
 
 
-def beginning_with(
+def search_members(
     session: Session, actor: Actor, channel_id: int, beginning: str, limit: int = 8
 ) -> list[UserPublic]:
     """Members of a channel that the actor may see, whose username or a word of whose name begins so.
@@ -105,12 +112,11 @@ def mark_read(session: Session, actor: Actor, channel_id: int, seq: int) -> None
     """
     channel, membership = access.membership_for(session, actor, channel_id)
     reached = min(seq, channel.last_seq)
-    if reached <= membership.last_read_seq:
-        return
-    further = _own(channel_id, actor.user_id), col(Membership.last_read_seq) < reached
-    marked = session.exec(update(Membership).where(*further).values(last_read_seq=reached))
-    if marked.rowcount:
-        record(session, ReadMarked(actor.user_id, channel_id, reached))
+    if reached > membership.last_read_seq:
+        further = _own(channel_id, actor.user_id), col(Membership.last_read_seq) < reached
+        session.exec(update(Membership).where(*further).values(last_read_seq=reached))
+    # Also where so much is stored: that may be the server's, which takes it back unless the person says so.
+    record(session, ReadMarked(actor.user_id, channel_id, max(0, reached)))
 
 
 _newest = select(Channel.last_seq).where(Channel.id == bindparam("channel")).scalar_subquery()
@@ -134,24 +140,56 @@ def mark_many(session: Session, marks: list[tuple[int, int, int]]) -> None:
         session.connection().execute(_MARK, rows)
 
 
+_TAKE_BACK = (
+    update(Membership.__table__)  # pyright: ignore[reportAttributeAccessIssue]
+    .where(
+        col(Membership.channel_id) == bindparam("channel"),
+        col(Membership.user_id) == bindparam("user"),
+        col(Membership.last_read_seq) == bindparam("written"),
+    )
+    .values(last_read_seq=_wanted)
+)
+
+
+def take_back_many(session: Session, marks: list[tuple[int, int, int, int]]) -> None:
+    """Lower marks that the server has written itself: (user, channel, seq, what it has written) each.
+
+    Only where that is still what is stored: what somebody has said since stays.
+    """
+    rows = [
+        {"user": user, "channel": channel, "seq": seq, "written": written}
+        for user, channel, seq, written in sorted(marks)
+        if 0 <= seq < written
+    ]
+    if rows:
+        session.connection().execute(_TAKE_BACK, rows)
+
+
 def _own(channel_id: int, user_id: int):
     return (col(Membership.channel_id) == channel_id) & (col(Membership.user_id) == user_id)
 
 
 def _held(session: Session, actor: Actor, channel_id: int) -> Channel:
     """The channel, with everybody else who would join or leave it waiting until this is done."""
-    access.hold(session, channel_id)
+    access.lock_channel(session, channel_id)
     return access.channel_for(session, actor, channel_id)
 
 
 def _put_in(session: Session, channel: Channel, user_id: int) -> None:
     assert channel.id is not None
-    role = MEMBER if channel.name == GENERAL or _is_owned(session, channel.id) else OWNER
+    may_own = channel.name != GENERAL and not _is_owned(session, channel.id) and _is_person(session, user_id)
+    role = OWNER if may_own else MEMBER
     fresh = Membership(
         channel_id=channel.id, user_id=user_id, role=role, last_read_seq=channel.last_seq, joined_at=now()
     )
     if add_if_absent(session, Membership, **fresh.model_dump()):
         record(session, MemberJoined(channel.id, user_id))
+
+
+def _is_person(session: Session, user_id: int) -> bool:
+    """Return whether this is a person's account, and not a bot."""
+    person = select(User.id).where(User.id == user_id, col(User.owner_id).is_(None))
+    return session.exec(person).first() is not None
 
 
 def _is_owned(session: Session, channel_id: int) -> bool:
@@ -161,7 +199,7 @@ def _is_owned(session: Session, channel_id: int) -> bool:
 
 def _take_out(session: Session, channel: Channel, membership: Membership) -> None:
     if channel.name == GENERAL:
-        raise Forbidden(Sentence("Everybody stays in #{channel}.", channel=GENERAL))
+        raise Forbidden(Sentence("Everybody stays in {channel}.", channel=access.written(GENERAL)))
     session.delete(membership)
     session.flush()
     record(session, MemberLeft(membership.channel_id, membership.user_id))
@@ -169,9 +207,11 @@ def _take_out(session: Session, channel: Channel, membership: Membership) -> Non
 
 
 def _pass_on(session: Session, channel: Channel) -> None:
-    """See to it that a channel has an owner, or is gone when it is private and nobody is in it."""
+    """See to it that a channel has an owner, or is gone when it is private and no person is in it."""
     by_age = (col(Membership.joined_at), col(Membership.user_id))
-    left = session.exec(select(Membership).where(Membership.channel_id == channel.id).order_by(*by_age)).all()
+    people = select(Membership).join(User, col(User.id) == Membership.user_id)
+    people = people.where(Membership.channel_id == channel.id, col(User.owner_id).is_(None))
+    left = session.exec(people.order_by(*by_age)).all()
     if not left and channel.private and channel.id is not None:
         session.delete(channel)
         record(session, ChannelDeleted(channel.id))

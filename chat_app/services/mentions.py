@@ -2,10 +2,11 @@
 
 from sqlmodel import Session, col, delete, select
 
-from chat_app.markup import MOST_NAMES, names_in
+from chat_app.failures import attempt
 from chat_app.models import Membership, Mention, Message
 from chat_app.schemas import MentionPublic
-from chat_app.services import statements
+from chat_app.services import queries
+from chat_app.text.markdown import MOST_NAMES, names_in
 
 # Of the unread mentions of one person the newest so many are counted.
 MOST_UNREAD = 1000
@@ -13,10 +14,10 @@ MOST_UNREAD = 1000
 
 def people_in(session: Session, text: str) -> list[MentionPublic]:
     """The people a text mentions, in the order of their ids; no statement where it names nobody."""
-    names = names_in(text)
+    names = attempt(lambda: names_in(text), [], "The names in a message could not be read.")
     if not names:
         return []
-    found = session.connection().execute(statements.NAMED, {"names": names, "most": MOST_NAMES})
+    found = session.connection().execute(queries.NAMED, {"names": names, "most": MOST_NAMES})
     return [MentionPublic(id=str(user_id), username=name) for user_id, name in found]
 
 
@@ -25,7 +26,7 @@ def store(session: Session, message_id: int, channel_id: int, seq: int, people: 
     place = {"message_id": message_id, "channel_id": channel_id, "seq": seq}
     if people:
         rows = [{**place, "user_id": int(person.id)} for person in people]
-        session.connection().execute(statements.INSERT_MENTION, rows)
+        session.connection().execute(queries.INSERT_MENTION, rows)
 
 
 def replace(session: Session, message: Message) -> None:

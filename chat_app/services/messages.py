@@ -9,16 +9,17 @@ from sqlalchemy import Row
 from sqlalchemy import delete as delete_from
 from sqlmodel import Session, col, select
 
-from chat_app import emojis, folding
 from chat_app.errors import Conflict, FieldError, Invalid, SignedOut
-from chat_app.events import MessageChanged, MessagePosted, record
+from chat_app.events import MessageChanged, MessagePosted
 from chat_app.models import Message, Reaction
 from chat_app.models.columns import now
 from chat_app.schemas import MessagePage, MessagePublic
-from chat_app.services import access, mentions, sessions, shown, statements
+from chat_app.services import access, mentions, public, queries, sessions
 from chat_app.services.access import Actor, Claim
-from chat_app.services.texts import check_length, is_visible, tidy
+from chat_app.services.transactions import record
 from chat_app.settings import get_settings
+from chat_app.text import emojis, folding
+from chat_app.text.cleaning import check_length, is_visible, tidy
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def page(
 def between(session: Session, channel_id: int, low: int, high: int) -> list[MessagePublic]:
     """The messages of a channel from one `seq` to another. Asks for nobody's permission: see `page`."""
     asked = {"channel_id": channel_id, "low": low, "high": high}
-    return [shown.message(row) for row in session.connection().execute(statements.BETWEEN, asked)]
+    return [public.message(row) for row in session.connection().execute(queries.BETWEEN, asked)]
 
 
 def get(session: Session, actor: Actor, message_id: int) -> MessagePublic:
@@ -163,7 +164,7 @@ def changed(
     assert message.id is not None
     if kind != "reacted":
         mentions.replace(session, message)
-    numbered = session.connection().execute(statements.NEXT_CHANGE, {"channel_id": message.channel_id})
+    numbered = session.connection().execute(queries.NEXT_CHANGE, {"channel_id": message.channel_id})
     number = message.change = numbered.scalar_one()
     now_is = _shown(session, message.id)
     record(session, MessageChanged(now_is, kind, number))
@@ -191,9 +192,9 @@ def _checked_text(text: str) -> str:
 def _standing(session: Session, actor: Actor | Claim, draft: Draft) -> Row[Any]:
     """What decides whether the actor may post the draft, and how it will show them."""
     asked = {"session_id": actor.session_id, "user_id": actor.user_id, "now": now()}
-    asked |= {"channel_id": access.within(draft.channel_id), "reply_to": access.within(draft.reply_to)}
+    asked |= {"channel_id": access.valid_id(draft.channel_id), "reply_to": access.valid_id(draft.reply_to)}
     asked |= {"client_message_id": draft.client_message_id}
-    standing = session.connection().execute(statements.STANDING, asked).first()
+    standing = session.connection().execute(queries.POSTING_CONTEXT, asked).first()
     if standing is None:
         raise SignedOut
     if standing.channel_name is None or (standing.private and not standing.is_member):
@@ -213,23 +214,23 @@ def _used_elsewhere() -> Conflict:
 def _store(session: Session, actor: Actor | Claim, draft: Draft, author: Row[Any]) -> MessagePublic:
     connection, at = session.connection(), now()
     named = mentions.people_in(session, draft.text)
-    seq = connection.execute(statements.NEXT_SEQ, {"channel_id": draft.channel_id}).scalar()
+    seq = connection.execute(queries.NEXT_SEQ, {"channel_id": draft.channel_id}).scalar()
     if seq is None:  # deleted since it was looked up
         raise access.no_such_channel()
     row = {"channel_id": draft.channel_id, "seq": seq, "author_id": actor.user_id, "text": draft.text}
     row |= {"words": folding.index_of(draft.text)}
     row |= {"created_at": at, "client_message_id": draft.client_message_id, "reply_to_id": draft.reply_to}
-    stored = connection.execute(statements.INSERT_MESSAGE, row).scalar_one()
+    stored = connection.execute(queries.INSERT_MESSAGE, row).scalar_one()
     mentions.store(session, stored, draft.channel_id, seq, named)
     message = MessagePublic(
         id=str(stored),
         channel_id=str(draft.channel_id),
         seq=seq,
-        author=shown.author(actor.user_id, author),
+        author=public.author(actor.user_id, author),
         text=draft.text,
         created_at=at,
         reply_to=None if draft.reply_to is None else str(draft.reply_to),
-        quote=shown.quote(author),
+        quote=public.quote(author),
         mentions=named,
         client_message_id=draft.client_message_id,
     )
@@ -239,7 +240,7 @@ def _store(session: Session, actor: Actor | Claim, draft: Draft, author: Row[Any
 
 def _shown(session: Session, message_id: int) -> MessagePublic:
     session.flush()
-    return shown.message(session.connection().execute(statements.BY_ID, {"id": message_id}).one())
+    return public.message(session.connection().execute(queries.BY_ID, {"id": message_id}).one())
 
 
 def _window(

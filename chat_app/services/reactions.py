@@ -3,12 +3,13 @@
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from chat_app import emojis
 from chat_app.errors import FieldError, Invalid, NotFound, Sentence
 from chat_app.models import Message, Reaction, User
+from chat_app.realtime.rendering import handle_of
 from chat_app.services import access, messages
 from chat_app.services.access import Actor
 from chat_app.settings import get_settings
+from chat_app.text import emojis
 
 MOST_NAMES = 40
 
@@ -21,18 +22,9 @@ def add(session: Session, actor: Actor, message_id: int, emoji: str) -> None:
         Forbidden: the actor is not in its channel.
         Invalid: not one emoji, or too many different ones.
     """
-    message = _message_for(session, actor, message_id)
-    wanted = Reaction(message_id=message_id, user_id=actor.user_id, emoji=_checked(emoji))
-    if session.exec(_this(wanted)).first() is not None:
-        return
-    given = set(session.exec(select(Reaction.emoji).where(Reaction.message_id == message_id).distinct()))
-    if wanted.emoji not in given and len(given) >= get_settings().reactions_max:
-        most = get_settings().reactions_max
-        raise Invalid(
-            FieldError("emoji", Sentence("A message can have {most} different reactions.", most=most))
-        )
-    session.add(wanted)
-    messages.changed(session, message, "reacted")
+    message, wanted = _asked(session, actor, message_id, emoji)
+    if session.exec(_this(wanted)).first() is None:
+        _give(session, message, wanted)
 
 
 def toggle(session: Session, actor: Actor, message_id: int, emoji: str) -> None:
@@ -41,24 +33,28 @@ def toggle(session: Session, actor: Actor, message_id: int, emoji: str) -> None:
     Raises:
         NotFound, Forbidden, Invalid: as in `add`.
     """
-    _message_for(session, actor, message_id)
-    mine = Reaction(message_id=message_id, user_id=actor.user_id, emoji=_checked(emoji))
-    if session.exec(_this(mine)).first() is None:
-        add(session, actor, message_id, mine.emoji)
+    message, wanted = _asked(session, actor, message_id, emoji)
+    given_id = session.exec(_this(wanted)).first()
+    if given_id is None:
+        _give(session, message, wanted)
     else:
-        remove(session, actor, message_id, mine.emoji)
+        _take_back(session, message, given_id)
 
 
 def who(session: Session, actor: Actor, message_id: int, emoji: str) -> list[str]:
-    """The display names of the first people who gave a message that emoji, in the order they did.
+    """The names of the first people who gave a message that emoji, in the order they did.
+
+    With their usernames where those belong beside them.
 
     Raises:
         NotFound: no such message for the actor.
     """
     access.message_for(session, actor, message_id)
     given = col(Reaction.message_id) == message_id, col(Reaction.emoji) == _checked(emoji)
-    named = select(User.display_name).join(Reaction, col(Reaction.user_id) == User.id).where(*given)
-    return list(session.exec(named.order_by(col(Reaction.id)).limit(MOST_NAMES)))
+    named = select(User.display_name, User.username, User.shared_name)
+    named = named.join(Reaction, col(Reaction.user_id) == User.id).where(*given)
+    found = session.exec(named.order_by(col(Reaction.id)).limit(MOST_NAMES))
+    return [f"{name} {handle_of(username, is_shared)}".rstrip() for name, username, is_shared in found]
 
 
 def remove(session: Session, actor: Actor, message_id: int, emoji: str) -> None:
@@ -67,20 +63,37 @@ def remove(session: Session, actor: Actor, message_id: int, emoji: str) -> None:
     Raises:
         NotFound, Forbidden, Invalid: as in `add`.
     """
-    message = _message_for(session, actor, message_id)
-    unwanted = Reaction(message_id=message_id, user_id=actor.user_id, emoji=_checked(emoji))
-    found = session.exec(_this(unwanted)).first()
-    if found is not None:
-        session.exec(delete(Reaction).where(col(Reaction.id) == found))
-        messages.changed(session, message, "reacted")
+    message, unwanted = _asked(session, actor, message_id, emoji)
+    given_id = session.exec(_this(unwanted)).first()
+    if given_id is not None:
+        _take_back(session, message, given_id)
 
 
-def _message_for(session: Session, actor: Actor, message_id: int) -> Message:
+def _asked(session: Session, actor: Actor, message_id: int, emoji: str) -> tuple[Message, Reaction]:
+    """Return the message, locked, and the reaction that the actor would give it. Raises as `add` does."""
     message, _ = access.message_for(session, actor, message_id, to_change=True)
     access.membership_for(session, actor, message.channel_id)
     if message.deleted_at is not None:
         raise NotFound("This message has been deleted.")
-    return message
+    return message, Reaction(message_id=message_id, user_id=actor.user_id, emoji=_checked(emoji))
+
+
+def _give(session: Session, message: Message, wanted: Reaction) -> None:
+    """Store a reaction that is not there yet. Raises Invalid where the message has too many kinds."""
+    of_message = Reaction.message_id == wanted.message_id
+    given = set(session.exec(select(Reaction.emoji).where(of_message).distinct()))
+    most = get_settings().reactions_max
+    if wanted.emoji not in given and len(given) >= most:
+        sentence = Sentence("A message can have {most} different reactions.", most=most)
+        raise Invalid(FieldError("emoji", sentence))
+    session.add(wanted)
+    messages.changed(session, message, "reacted")
+
+
+def _take_back(session: Session, message: Message, given_id: int | None) -> None:
+    """Remove a reaction that is there, by its id."""
+    session.exec(delete(Reaction).where(col(Reaction.id) == given_id))
+    messages.changed(session, message, "reacted")
 
 
 def _this(reaction: Reaction):

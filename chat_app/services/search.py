@@ -4,65 +4,91 @@ A common word is found among the newest messages, by reading them: no index has 
 to throw away all but the newest. What is not common there is rare enough to be asked of the index.
 """
 
+from dataclasses import dataclass
+
 from sqlalchemy import and_, bindparam, text
 from sqlmodel import Session, col, or_, select
 
-from chat_app import folding
 from chat_app.models import Channel, Membership, Message
-from chat_app.schemas import MessagePublic
-from chat_app.services import access, shown, statements
+from chat_app.schemas import FoundPage, MessagePublic
+from chat_app.services import access, public, queries
 from chat_app.services.access import Actor
 from chat_app.settings import get_settings
+from chat_app.text import folding
+from chat_app.text.folding import Term
 
 NEWEST = 2000  # messages to read before the index is asked
-WORDS_MOST = 10
 FOUND = 20  # messages, unless it is said how many
 # More channels than these the index is not asked for: it would take longer than to look at what it finds.
 CHANNELS_MOST = 50
 
-_ON_SQLITE = text("""
+_ON_SQLITE = """
     SELECT messages.id FROM message_words CROSS JOIN messages ON messages.id = message_words.rowid
-    WHERE message_words MATCH :asked AND messages.channel_id IN :channels
-    ORDER BY message_words.rowid DESC LIMIT :limit
-""")
+    WHERE message_words MATCH :asked AND messages.channel_id IN :channels AND message_words.rowid < :before
+    {side_by_side} ORDER BY message_words.rowid DESC LIMIT :limit
+"""
 # In two steps: PostgreSQL would else read all messages backwards where it takes a rare word for a common one.
-_ON_POSTGRESQL = text(r"""
+_ON_POSTGRESQL = r"""
     WITH found AS MATERIALIZED (
         SELECT id, channel_id FROM messages WHERE words <> '' AND CAST(:asked AS tsquery)
-        @@ array_to_tsvector(string_to_array('#' || channel_id\:\:text || words, ' '))
+        @@ array_to_tsvector(string_to_array('#' || channel_id\:\:text || words, ' ')) {side_by_side}
     )
-    SELECT id FROM found WHERE channel_id IN :channels ORDER BY id DESC LIMIT :limit
-""")
+    SELECT id FROM found WHERE channel_id IN :channels AND id < :before ORDER BY id DESC LIMIT :limit
+"""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What has to be in a message that is found, where it may be, and before which message (by id)."""
+
+    terms: list[Term]
+    channels: list[int]
+    within: int | None
+    before: int
 
 
 def find(
-    session: Session, actor: Actor, query: str, channel_id: int | None = None, limit: int | None = None
-) -> list[MessagePublic]:
-    """Messages with all the words of the query, each as the beginning of one of theirs, newest first.
+    session: Session,
+    actor: Actor,
+    query: str,
+    channel_id: int | None = None,
+    limit: int | None = None,
+    before: int | None = None,
+) -> FoundPage:
+    """A page of the messages in which all of the query is found, newest first.
 
-    In the channels the actor may see, or in one of them. Case and accents make no difference.
+    Each word is found as the beginning of one, what stands between double quotes as it stands there. In the
+    channels the actor may see, or in one of them; with `before` only older ones than the message of that id.
+    Case and accents make no difference.
 
     Raises:
         NotFound: no such channel for the actor.
     """
     channels = _readable(session, actor, channel_id)
-    words = folding.words(query)[:WORDS_MOST]
-    if not words or not channels:
-        return []
+    older_than = access.MAX_ID if before is None else access.valid_id(before) or 0
+    question = Question(folding.terms(query), channels, channel_id, older_than)
+    if not question.terms or not channels:
+        return FoundPage(items=[], has_before=False)
     most = max(1, min(FOUND if limit is None else limit, get_settings().page_size_max))
-    ids = _among_newest(session, words, channels, most, within=channel_id)
-    if len(ids) < most:
-        ids = _indexed(session, words, channels, most)
-    found = statements.SHOWN.where(col(Message.id).in_(ids)).order_by(col(Message.id).desc())
-    return [shown.message(row) for row in session.connection().execute(found)]
+    ids = _among_newest(session, question, most + 1)
+    if len(ids) <= most:
+        ids = _indexed(session, question, most + 1)
+    found = queries.MESSAGE_ROWS.where(col(Message.id).in_(ids[:most])).order_by(col(Message.id).desc())
+    items = [public.message(row) for row in session.connection().execute(found)]
+    return FoundPage(items=items, has_before=len(ids) > most)
 
 
-def find_with_places(session: Session, actor: Actor, query: str) -> list[tuple[MessagePublic, Channel]]:
-    """The same, in all channels that the actor may see, each message with the one it stands in."""
-    found = find(session, actor, query)
-    ids = {int(message.channel_id) for message in found}
+def find_with_places(
+    session: Session, actor: Actor, query: str, before: int | None = None
+) -> tuple[list[tuple[MessagePublic, Channel]], bool]:
+    """A page of all channels that the actor may see, each message with the one it stands in.
+
+    And whether there are older ones.
+    """
+    page = find(session, actor, query, before=before)
+    ids = {int(message.channel_id) for message in page.items}
     places = {str(each.id): each for each in session.exec(select(Channel).where(col(Channel.id).in_(ids)))}
-    return [(message, places[message.channel_id]) for message in found]
+    return [(message, places[message.channel_id]) for message in page.items], page.has_before
 
 
 def _readable(session: Session, actor: Actor, channel_id: int | None) -> list[int]:
@@ -75,42 +101,61 @@ def _readable(session: Session, actor: Actor, channel_id: int | None) -> list[in
     return [known for known in found if known is not None]
 
 
-def _among_newest(
-    session: Session, words: list[str], channels: list[int], most: int, within: int | None
-) -> list[int]:
-    newest = select(Message.id, Message.channel_id, Message.words)
-    if within is None:
+def _among_newest(session: Session, question: Question, most: int) -> list[int]:
+    newest = select(Message.id, Message.channel_id, Message.words).where(col(Message.id) < question.before)
+    if question.within is None:
         newest = newest.order_by(col(Message.id).desc())
     else:  # by the order of the index that a channel's messages have
-        newest = newest.where(Message.channel_id == within).order_by(col(Message.seq).desc())
+        newest = newest.where(Message.channel_id == question.within).order_by(col(Message.seq).desc())
     part = newest.limit(NEWEST).subquery()
-    found = select(part.c.id).where(part.c.channel_id.in_(channels)).order_by(part.c.id.desc()).limit(most)
-    for word in words:  # letters and digits: nothing that LIKE would take for something else
-        found = found.where(part.c.words.like(f"% {word}%"))
-    return list(session.exec(found))
+    found = select(part.c.id).where(part.c.channel_id.in_(question.channels)).order_by(part.c.id.desc())
+    for term in question.terms:
+        words = part.c.words + " " if term.whole else part.c.words
+        found = found.where(words.like(_pattern(term)))
+    return list(session.exec(found.limit(most)))
 
 
-def _indexed(session: Session, words: list[str], channels: list[int], most: int) -> list[int]:
+def _indexed(session: Session, question: Question, most: int) -> list[int]:
+    """Ask the index, which knows what is in a message, and of those it names, what stands side by side."""
     on_sqlite = session.get_bind().dialect.name == "sqlite"
-    statement = _ON_SQLITE if on_sqlite else _ON_POSTGRESQL
+    patterns = [_pattern(term) for term in question.terms if len(term.tokens) > 1]
+    side_by_side = "".join(f" AND messages.words || ' ' LIKE :pattern_{at}" for at in range(len(patterns)))
+    statement = text((_ON_SQLITE if on_sqlite else _ON_POSTGRESQL).format(side_by_side=side_by_side))
     asked = {
-        "asked": (_for_sqlite if on_sqlite else _for_postgresql)(words, channels),
-        "channels": channels,
+        "asked": (_for_sqlite if on_sqlite else _for_postgresql)(question),
+        "channels": question.channels,
+        "before": question.before,
         "limit": most,
     }
+    asked |= {f"pattern_{at}": pattern for at, pattern in enumerate(patterns)}
     expanding = statement.bindparams(bindparam("channels", expanding=True))
     return list(session.connection().execute(expanding, asked).scalars())
 
 
-def _for_sqlite(words: list[str], channels: list[int]) -> str:
-    terms = [f'"{word}" *' for word in words]
-    if len(channels) <= CHANNELS_MOST:
-        terms.append("(" + " OR ".join(f'"#{channel}"' for channel in channels) + ")")
+def _pattern(term: Term) -> str:
+    """For the words of a message with a space behind them. Tokens hold nothing that LIKE takes for a sign."""
+    return f"% {' '.join(term.tokens)}{' ' if term.whole else ''}%"
+
+
+def _for_sqlite(question: Question) -> str:
+    terms = [f'"{token}"{"" if whole else " *"}' for token, whole in _tokens(question)]
+    if len(question.channels) <= CHANNELS_MOST:
+        terms.append("(" + " OR ".join(f'"#{channel}"' for channel in question.channels) + ")")
     return " AND ".join(terms)
 
 
-def _for_postgresql(words: list[str], channels: list[int]) -> str:
-    terms = [f"'{word}':*" for word in words]
-    if len(channels) <= CHANNELS_MOST:
-        terms.append("(" + " | ".join(f"'#{channel}'" for channel in channels) + ")")
+def _for_postgresql(question: Question) -> str:
+    terms = [f"'{token}'{'' if whole else ':*'}" for token, whole in _tokens(question)]
+    if len(question.channels) <= CHANNELS_MOST:
+        terms.append("(" + " | ".join(f"'#{channel}'" for channel in question.channels) + ")")
     return " & ".join(terms)
+
+
+def _tokens(question: Question) -> list[tuple[str, bool]]:
+    """Each token that is asked for, once, and whether as a whole; else something may come behind it."""
+    found = {
+        (token, term.whole or at < len(term.tokens) - 1): None
+        for term in question.terms
+        for at, token in enumerate(term.tokens)
+    }
+    return list(found)

@@ -1,41 +1,42 @@
 """Sign-ins: started with a ticket, opened once, verified at every step, ended at once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import timedelta
 from uuid import uuid4
 
 from sqlmodel import Session, col, delete, select, update
 
 from chat_app.errors import SignedOut
-from chat_app.events import SessionEnded, record
+from chat_app.events import SessionEnded
 from chat_app.models import UserSession
 from chat_app.models.columns import now
-from chat_app.security import make_token, read_token
-from chat_app.services import statements
+from chat_app.security import installation, make_token, read_token
+from chat_app.services import queries
 from chat_app.services.access import Actor, Claim
+from chat_app.services.transactions import record
 from chat_app.settings import get_settings
 
 BROWSER = "browser"
-COOKIE = "chat_session"  # where a browser keeps its token
 TICKET = "ticket"
 
 
 def start(session: Session, user_id: int) -> str:
     """Begin a session for a person who has shown their password; the ticket that opens it."""
-    clear_away(session, user_id)
+    delete_expired(session, user_id)
     lasts = timedelta(days=get_settings().session_days)
     begun = UserSession(id=uuid4().hex, user_id=user_id, expires_at=now() + lasts)
     session.add(begun)
     return make_token(TICKET, begun.id, user_id, timedelta(seconds=get_settings().ticket_seconds))
 
 
-def clear_away(session: Session, user_id: int) -> None:
+def delete_expired(session: Session, user_id: int) -> None:
     """Forget what sessions of a person have expired."""
     over = col(UserSession.user_id) == user_id, col(UserSession.expires_at) <= now()
     session.exec(delete(UserSession).where(*over))
 
 
-def open(session: Session, ticket: str) -> str:
+def exchange_ticket(session: Session, ticket: str) -> str:
     """Spend a ticket; the token for the browser's cookie.
 
     Raises:
@@ -56,7 +57,40 @@ def verify(session: Session, token: str, kind: str = BROWSER) -> Actor:
     Raises:
         SignedOut: no token of ours, or its session is not open, expired or ended.
     """
-    return actor(session, claimed(token, kind))
+    return actor(session, read_claim(token, kind))
+
+
+def verify_any(session: Session, tokens: Iterable[str]) -> Actor:
+    """Return the person that the first of these tokens stands for which stands for anyone.
+
+    Raises:
+        SignedOut: none does.
+    """
+    for token in tokens:
+        with suppress(SignedOut):
+            return verify(session, token)
+    raise SignedOut
+
+
+def cookie_name(*, secure: bool) -> str:
+    """Return the name of the cookie in which a browser keeps its token.
+
+    Cookies know no ports, so it is another for each installation on a host. The prefix has browsers refuse
+    one of that name that a neighbouring host sets; they know it only where the cookie goes by https alone.
+    """
+    return ("__Host-" if secure else "") + "chat_session_" + installation(get_settings().signing_key)
+
+
+def tokens_in(cookies: str) -> list[str]:
+    """Return the tokens in a `Cookie` header, the one of https first. There can be several.
+
+    A cookie that a parent domain has set comes under the same name, and nothing tells them apart.
+    """
+    names = [cookie_name(secure=True), cookie_name(secure=False)]
+    # By hand: the standard parser stops at the first cookie that it does not like, of whatever site.
+    pairs = [cookie.strip().partition("=") for cookie in cookies.split(";")]
+    found = [(names.index(name), value) for name, _, value in pairs if name in names and value]
+    return [*dict.fromkeys(value for _, value in sorted(found, key=lambda each: each[0]))]
 
 
 def actor(session: Session, who: Actor | Claim) -> Actor:
@@ -68,13 +102,13 @@ def actor(session: Session, who: Actor | Claim) -> Actor:
     if isinstance(who, Actor):
         return who
     asked = {"session_id": who.session_id, "user_id": who.user_id, "now": now()}
-    user = session.connection().execute(statements.ACTOR, asked).first()
+    user = session.connection().execute(queries.ACTOR, asked).first()
     if user is None:
         raise SignedOut
     return Actor(who.user_id, user.username, user.is_admin, who.session_id)
 
 
-def claimed(token: str, kind: str = BROWSER) -> Claim:
+def read_claim(token: str, kind: str = BROWSER) -> Claim:
     """What a token of ours says, without looking its session up.
 
     Raises:
@@ -104,6 +138,15 @@ def end(session: Session, actor: Actor) -> None:
     ended = update(UserSession).where(*alive(actor.session_id)).values(revoked_at=now())
     if session.exec(ended).rowcount:
         record(session, SessionEnded(actor.session_id, actor.user_id))
+
+
+def end_by_token(session: Session, token: str) -> None:
+    """Sign out the bearer of a browser's token.
+
+    Raises:
+        SignedOut: it stands for nobody (any more).
+    """
+    end(session, verify(session, token))
 
 
 def alive(session_id: str | None = None) -> tuple:

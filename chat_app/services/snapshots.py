@@ -1,4 +1,4 @@
-"""What the live side reads when somebody comes, and writes for them: see `realtime.ports.Source`.
+"""What the live side reads when somebody comes, and writes for them: see `realtime.ports.LiveStore`.
 
 These ask for nobody's permission: what they read is shared by everybody who may look, and who may
 look has been asked before.
@@ -7,29 +7,33 @@ look has been asked before.
 from sqlmodel import Session, col, select
 
 from chat_app.models import Channel, Membership, User
-from chat_app.realtime.people import Seat
+from chat_app.realtime.person import Deleted, LiveMembership
 from chat_app.realtime.ports import ChannelSnapshot, PersonSnapshot
+from chat_app.realtime.rendering import handle_of
 from chat_app.realtime.views import ChannelView, PersonView
 from chat_app.realtime.windows import WINDOW
-from chat_app.services import memberships, mentions, messages, sessions
+from chat_app.services import memberships, mentions, messages, sessions, unread
 from chat_app.services.access import OWNER
-from chat_app.services.work import look_up, perform
+from chat_app.services.transactions import read, write
+from chat_app.text.markdown import to_html
 
 
 class Snapshots:
     """The database as the live side sees it."""
 
     def channel(self, channel_id: int) -> ChannelSnapshot | None:
-        return look_up(_channel, channel_id)
+        return read(_channel, channel_id)
 
     def person(self, user_id: int) -> PersonSnapshot | None:
-        return look_up(_person, user_id)
+        return read(_person, user_id)
 
-    def living(self, session_ids: set[str]) -> set[str]:
-        return look_up(sessions.living, session_ids)
+    def alive_sessions(self, session_ids: set[str]) -> set[str]:
+        return read(sessions.living, session_ids)
 
-    def save_marks(self, marks: list[tuple[int, int, int]]) -> None:
-        perform(memberships.mark_many, marks)
+    def save_marks(self, marks: list[tuple[int, int, int, int]]) -> None:
+        write(memberships.mark_many, [(user, channel, seq) for user, channel, seq, _ in marks])
+        if taken_back := [mark for mark in marks if mark[2] < mark[3]]:
+            write(memberships.take_back_many, taken_back)
 
 
 def _channel(session: Session, channel_id: int) -> ChannelSnapshot | None:
@@ -42,6 +46,7 @@ def _channel(session: Session, channel_id: int) -> ChannelSnapshot | None:
         id=str(channel.id),
         name=channel.name,
         topic=channel.topic,
+        topic_html=to_html(channel.topic),
         private=channel.private,
         member_count=len(roles),
         owner_ids=[str(user_id) for user_id, role in sorted(roles.items()) if role == OWNER],
@@ -58,6 +63,7 @@ def _person(session: Session, user_id: int) -> PersonSnapshot | None:
     view = PersonView(
         id=str(user.id),
         username=user.username,
+        handle=handle_of(user.username, user.shared_name),
         display_name=user.display_name,
         color=user.color,
         status=user.status,
@@ -69,12 +75,17 @@ def _person(session: Session, user_id: int) -> PersonSnapshot | None:
         .join(Membership, col(Membership.channel_id) == Channel.id)
         .where(Membership.user_id == user_id)
     )
-    mentioned = mentions.unread(session, user_id)
-    seats = {
-        channel.id: Seat(
-            channel.name, channel.private, channel.last_seq, read, mentioned.get(channel.id, set())
+    mentioned, deleted = mentions.unread(session, user_id), unread.deleted(session, user_id)
+    live_memberships = {
+        channel.id: LiveMembership(
+            channel.name,
+            channel.private,
+            channel.last_seq,
+            read,
+            mentioned.get(channel.id, set()),
+            Deleted(deleted.get(channel.id, ())),
         )
         for channel, read in session.exec(own)
         if channel.id is not None
     }
-    return PersonSnapshot(view, user.is_admin, seats)
+    return PersonSnapshot(view, user.is_admin, live_memberships)

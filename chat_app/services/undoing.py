@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from sqlmodel import Session
 
+from chat_app.backends.memory import on_reset
 from chat_app.errors import Forbidden, NotFound
 from chat_app.models import Reaction
 from chat_app.schemas import MessagePublic
@@ -81,6 +82,11 @@ class Trash:
             if self._kept.get(deleted.message_id, (0.0, None))[1] is deleted:
                 del self._kept[deleted.message_id]
 
+    def clear(self) -> None:
+        """Forget all of it."""
+        with self._lock:
+            self._kept.clear()
+
     def sweep(self) -> None:
         """Forget what was deleted too long ago."""
         with self._lock:
@@ -93,3 +99,4 @@ class Trash:
 
 
 trash = Trash()
+on_reset(trash.clear)

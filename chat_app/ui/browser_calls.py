@@ -6,31 +6,35 @@ from typing import Any
 import reflex as rx
 from reflex.event import EventSpec
 
+from chat_app.ui.addresses import SIGN_IN
 
-def open_session(ticket: str, onward: str, answered: Any) -> EventSpec:
-    """Exchange the ticket for the cookie, then start afresh with it at the address `onward`.
+
+def open_session(ticket: str, address: str, answered: Any) -> EventSpec:
+    """Exchange the ticket for the cookie, then start afresh with it at `address`.
 
     `answered` is a handler that is told whether that went well.
     """
     body = json.dumps(json.dumps({"ticket": ticket}))
     request = f'method: "POST", body: {body}, headers: {{"Content-Type": "application/json"}}'
-    onwards = f"location.assign({json.dumps(onward)})"
+    leave = f"location.assign({json.dumps(address)})"
     return rx.call_script(
-        f"{_call(request)}.then((answer) => answer.ok && ({onwards}, true), () => false)", callback=answered
+        f"{_call(request)}.then((answer) => answer.ok && ({leave}, true), () => false)", callback=answered
     )
 
 
 def close_session() -> EventSpec:
     """End the session and drop the cookie, forget drafts, then go to the entrance."""
     request = 'method: "DELETE"'
-    leave = 'sessionStorage.clear(); location.assign("/login")'
+    leave = f"sessionStorage.clear(); location.assign({json.dumps(SIGN_IN)})"
     return rx.call_script(f"{_call(request)}.finally(() => {{ {leave} }})")
 
 
 def put_address_right(message_id: str, path: str) -> EventSpec:
     """Show another address of the message that the page was led to, unless it has gone elsewhere by now."""
     here = f'new URLSearchParams(location.search).get("message") === {json.dumps(message_id)}'
-    return rx.call_script(f'{here} && history.replaceState(history.state, "", {json.dumps(path)})')
+    # Without the channel that the entry was taken for.
+    right = f'history.replaceState({{...history.state, channel: ""}}, "", {json.dumps(path)})'
+    return rx.call_script(f'{here} && ({right}, dispatchEvent(new Event("chat:moved")))')
 
 
 def _call(request: str) -> str:

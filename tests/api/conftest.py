@@ -9,28 +9,19 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from chat_app.api.application import make_api
+from chat_app.api.app import make_api
+from chat_app.cli.openapi import NoPages
 from chat_app.realtime.hub import Hub
 from chat_app.realtime.presence import Presence
 from chat_app.services.snapshots import Snapshots
-from chat_app.services.work import on_thread
+from chat_app.services.transactions import in_thread
 
 PASSWORD = "correct horse"
 
 
-class NoPages:
-    """The hub's way to pages where there are none."""
-
-    def push(self, *_: Any, **__: Any) -> None: ...
-
-    def lead(self, *_: Any, **__: Any) -> None: ...
-
-    def close(self, *_: Any, **__: Any) -> None: ...
-
-
 def new_hub() -> Hub:
-    """A hub without pages."""
-    return Hub(Snapshots(), NoPages(), on_thread, Presence(away_after=300, grace=0))
+    """Return a hub without pages."""
+    return Hub(Snapshots(), NoPages(), in_thread, Presence(away_after=300, grace=0))
 
 
 class Caller:
@@ -63,7 +54,7 @@ class Caller:
         return self("DELETE", path)
 
     def channel(self, name: str, *members: "Caller", private: bool = False) -> str:
-        """The id of a new channel with these people in it."""
+        """Return the id of a new channel with these people in it."""
         made = self.post("/channels", {"name": name, "private": private})
         assert made.status_code == 201, made.text
         for member in members:
@@ -73,20 +64,20 @@ class Caller:
         return made.json()["id"]
 
     def say(self, channel_id: str, text: str, **more: Any) -> dict[str, Any]:
-        """The message that was posted."""
+        """Return the message that was posted."""
         posted = self.post(f"/channels/{channel_id}/messages", {"text": text, **more})
         assert posted.status_code == 201, posted.text
         return posted.json()
 
     def with_token(self, *scopes: str) -> "Caller":
-        """The same person with a personal access token."""
+        """Return the same person with a personal access token."""
         made = self.post("/tokens", {"name": "a program", "scopes": list(scopes)})
         return Caller(self._client, {"access_token": made.json()["token"], "user": self.user})
 
 
 @pytest.fixture(scope="session")
 def api() -> FastAPI:
-    """The application, without limits that a test meets by chance."""
+    """Return the application, without limits that a test meets by chance."""
     with pytest.MonkeyPatch.context() as settings:
         settings.setenv("REQUESTS_PER_WINDOW", "1000000")
         settings.setenv("DATA_DIR", "/nonexistent")
@@ -100,7 +91,7 @@ def api() -> FastAPI:
 
 @pytest.fixture
 def client(api: FastAPI, database: object, settings: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    """A client that is nobody yet."""
+    """Return a client that is nobody yet."""
     with TestClient(api, raise_server_exceptions=False) as client:
         yield client
 
@@ -126,7 +117,7 @@ class People:
 
 @pytest.fixture
 def admin(people: People) -> Caller:
-    """The first account, who administers."""
+    """Return the first account, who administers."""
     return people("admin")
 
 

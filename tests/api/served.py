@@ -4,11 +4,11 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
-from chat_app.api.application import make_api
-from chat_app.realtime.bus import bus
+from chat_app.api.app import make_api
+from chat_app.backends.bus import bus
+from chat_app.cli.serve import serve
 from chat_app.services.posting import writer
 from chat_app.settings import get_settings
-from scripts.serve import serve
 from tests.api.conftest import new_hub
 
 hub = new_hub()
@@ -16,9 +16,10 @@ hub = new_hub()
 
 @contextlib.asynccontextmanager
 async def live(_: object) -> AsyncIterator[None]:
-    """What the application does around its server."""
+    """Do what the application does around its server."""
     bus.attach(asyncio.get_running_loop())
-    bus.listen(hub.hear)
+    bus.listen(app.state.streams.handle)
+    bus.listen(hub.handle)
     running = asyncio.create_task(hub.run())
     yield
     running.cancel()

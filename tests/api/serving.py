@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx2 as httpx
 
-from scripts.processes import ROOT, answers, end
+from chat_app.cli.processes import ROOT, answers, end
 from tests.api.conftest import PASSWORD
 from tests.api.streaming import Listener
 from tests.e2e.server import FOR_TESTS, HOST, Server, free_port, plain_environment
@@ -65,7 +65,7 @@ class Person:
         self._client.headers["Authorization"] = f"Bearer {self.token}"
 
     def again(self) -> "Person":
-        """The same person, signed in once more."""
+        """Return the same person, signed in once more."""
         return Person(self._served, self.username, again=True)
 
     def __call__(self, method: str, path: str, body: Any = None) -> Any:

@@ -59,12 +59,12 @@ class Listener:
         self._connection.close()
 
     def refused(self) -> int:
-        """The status of an answer that is no stream."""
+        """Return the status of an answer that is no stream."""
         self.leave()
         return self.answer.status
 
     def next(self, *names: str, where: Callable[[dict[str, Any]], bool] = lambda _: True) -> Heard:
-        """The next event of one of these names; others are passed over."""
+        """Return the next event of one of these names; others are passed over."""
         while True:
             event = self._queue.get(timeout=SECONDS)
             assert event is not None, f"the stream ended; it told {self.heard}"

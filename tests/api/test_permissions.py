@@ -8,9 +8,9 @@ import httpx2 as httpx
 import pytest
 from fastapi.testclient import TestClient
 
-from scripts.processes import ROOT
+from chat_app.cli.processes import ROOT
 from tests.api.conftest import Caller, is_problem
-from tests.api.test_documents import operations
+from tests.api.openapi.test_document import operations
 
 READING = "get"
 # For whoever has signed in with a password: signing out, tokens and bots.
@@ -21,7 +21,7 @@ ENDLESS = {"followEvents"}
 
 @cache
 def guarded() -> dict[str, tuple[str, str]]:
-    """Method and address of each operation that needs a token, by its name. None of its ids is anything's."""
+    """Return method and address of each operation that needs a token, by its name; its ids are nothing's."""
     document = json.loads((ROOT / "docs" / "openapi.json").read_text())
     return {
         operation["operationId"]: (method, path.removeprefix("/api/v1").replace("{emoji}", "👍"))

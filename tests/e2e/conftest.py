@@ -1,7 +1,7 @@
 """A real Chromium in front of the real application.
 
-The pages are built once; every server serves that build through `scripts.serve`, which takes half a
-second to start, so that a test can afford to kill it and start it again.
+The pages are built once; every server serves that build through `python -m chat_app serve`, which takes
+half a second to start, so that a test can afford to kill it and start it again.
 """
 
 import re
@@ -9,15 +9,17 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, expect, sync_playwright
+from playwright.sync_api import Browser, Error, expect, sync_playwright
 
-from scripts.processes import ROOT
-from tests.e2e.people import People
-from tests.e2e.server import Server, plain_environment
+from chat_app.cli.processes import ROOT
+from tests.api.serving import Person as Client
+from tests.e2e.people import People, Spare
+from tests.e2e.server import Server, plain_environment, serving
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = (
@@ -34,16 +36,18 @@ expect.set_options(timeout=10_000)
 @pytest.fixture(scope="session")
 def front_end() -> Path:
     """The folder of the built pages, built with every setting at its default."""
-    subprocess.run([sys.executable, "-m", "scripts.pages"], cwd=ROOT, env=plain_environment(), check=True)
+    subprocess.run([sys.executable, "-m", "chat_app", "build"], cwd=ROOT, env=plain_environment(), check=True)
     return ROOT / ".web" / "build" / "client"
 
 
 @pytest.fixture(scope="session")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that `make export` makes for a server at `API`."""
+    """The folder that `make export` makes for a server at `API`, of somebody without a home to write to."""
     folder = tmp_path_factory.mktemp("export") / "dist"
     settings = {"API_URL": f"http://{API}", "REFLEX_WEB_WORKDIR": ".web-export"}
-    command = [sys.executable, "-m", "scripts.pages", str(folder)]
+    # What npm is set to use is still theirs: packages may come from nowhere else.
+    settings |= {"HOME": "/dev/null/nowhere", "NPM_CONFIG_USERCONFIG": str(Path.home() / ".npmrc")}
+    command = [sys.executable, "-m", "chat_app", "export", str(folder)]
     subprocess.run(command, cwd=ROOT, env={**plain_environment(), **settings}, check=True)
     return folder
 
@@ -51,27 +55,19 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server(front_end: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server that tests share, unless they need to harm one or settings of their own."""
-    shared = Server(tmp_path_factory.mktemp("server"))
-    shared.start()
-    yield shared
-    shared.stop()
+    with serving(tmp_path_factory.mktemp("server")) as shared:
+        yield shared
 
 
 @pytest.fixture
 def own_server(front_end: Path, tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """Starts servers for this test alone: `own_server(OFFLINE_SECONDS="5")`."""
-    started: list[Server] = []
+    with ExitStack() as started:
 
-    def start(**settings: str) -> Server:
-        folder = tmp_path / f"server-{len(started)}"
-        folder.mkdir()
-        started.append(Server(folder, **settings))
-        started[-1].start()
-        return started[-1]
+        def start(**settings: str) -> Server:
+            return started.enter_context(serving(Path(mkdtemp(dir=tmp_path)), **settings))
 
-    yield start
-    for one in started:
-        one.stop()
+        yield start
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +79,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser_finding(browser: Browser) -> Iterator[Callable[[str], Browser]]:
     """Another Chromium, which finds names where rules say: `browser_finding("MAP desk.lan 127.0.0.1")`."""
     started: list[Browser] = []
@@ -107,17 +103,24 @@ def chromium_program() -> str:
 
 
 @pytest.fixture(scope="session")
-def spare() -> list[BrowserContext]:
+def spare() -> Spare:
     """Browsers that a test has done with."""
-    return []
+    return {}
 
 
 @pytest.fixture
-def person(browser: Browser, server: Server, spare: list[BrowserContext]) -> Iterator[People]:
+def person(browser: Browser, server: Server, spare: Spare) -> Iterator[People]:
     """Lets people in: `ada = person("Ada")`. No page of theirs may have had an error at the end."""
     people = People(browser, server, spare)
     yield people
     people.leave()
+
+
+@pytest.fixture
+def client(server: Server) -> Iterator[Client]:
+    """Somebody who only speaks HTTP."""
+    with closing(Client(server, "rest")) as client:
+        yield client
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

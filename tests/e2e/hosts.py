@@ -3,17 +3,18 @@
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from scripts.processes import ROOT, end
+from chat_app.cli.processes import ROOT, end
 from tests.e2e.server import HOST, START_SECONDS, free_port
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin")
@@ -48,17 +49,28 @@ def static_host(pages: Path) -> Iterator[int]:
 
 
 @contextmanager
-def nginx(documented: str, folder: Path, listens: int) -> Iterator[None]:
-    """nginx with a configuration from the documents, in which ports and paths are already the test's own."""
+def nginx(documented: str, folder: Path, listens: int) -> Iterator[Callable[[str], None]]:
+    """nginx with a configuration from the documents, in which ports and paths are already the test's own.
+
+    Called with another one, what is given reloads it with that.
+    """
     if NGINX is None:
         pytest.skip("nginx is not installed; `make test` says how.")
     configuration = folder / "nginx.conf"
     # Its workers would else be another user, who may not look into a test's folder.
     user = "" if os.geteuid() else "user root;"
-    configuration.write_text(FRAME.format(folder=folder, documented=documented, user=user))
+
+    def write(documented: str) -> None:
+        configuration.write_text(FRAME.format(folder=folder, documented=documented, user=user))
+
+    def reload(documented: str) -> None:
+        write(documented)
+        process.send_signal(signal.SIGHUP)
+
+    write(documented)
     command = [str(NGINX), "-p", str(folder), "-e", "stderr", "-c", str(configuration)]
-    with _served(command, listens, folder / "nginx.log"):
-        yield
+    with _served(command, listens, folder / "nginx.log") as process:
+        yield reload
 
 
 def certificate(folder: Path, name: str) -> tuple[Path, Path]:
@@ -70,7 +82,7 @@ def certificate(folder: Path, name: str) -> tuple[Path, Path]:
 
 
 @contextmanager
-def _served(command: list[str], port: int, log: Path) -> Iterator[None]:
+def _served(command: list[str], port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     with log.open("wb") as out:
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
@@ -81,7 +93,7 @@ def _served(command: list[str], port: int, log: Path) -> Iterator[None]:
             assert process.poll() is None, f"It did not start:\n{log.read_text()}"
             assert time.monotonic() < give_up, f"It did not answer:\n{log.read_text()}"
             time.sleep(0.05)
-        yield
+        yield process
     finally:
         end(process)
 

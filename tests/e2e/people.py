@@ -4,34 +4,36 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Error, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Error, ViewportSize, WebSocket
 
 from tests.e2e.person import PASSWORD, Person, fresh, watched
 from tests.e2e.server import Server
 
-__all__ = ["DESKTOP", "PASSWORD", "PHONE", "TABLET", "People", "Person", "fresh"]
+__all__ = ["DESKTOP", "PASSWORD", "PHONE", "TABLET", "People", "Person", "Spare", "fresh"]
 
 DESKTOP = (1440, 900)
 TABLET = (768, 1024)
 PHONE = (360, 740)
+# Browsers that nobody sits at, by the options they were made with.
+Spare = dict[str, list[BrowserContext]]
 
 
 class People:
     """Everybody of one test. Called with a name, it lets somebody new in.
 
-    `spare` keeps browsers for the next test, emptied of all but their cache: a cold one takes twice as long.
+    `spare` keeps browsers for the next test, by what they are like, emptied of all but their cache: a cold
+    one takes twice as long.
     `url` is where the pages are opened, if that is not at the server; people then sign up by the page.
     """
 
-    def __init__(
-        self, browser: Browser, server: Server, spare: list[BrowserContext] | None = None, url: str = ""
-    ) -> None:
+    def __init__(self, browser: Browser, server: Server, spare: Spare | None = None, url: str = "") -> None:
         self.everybody: list[Person] = []
         self._browser = browser
         self._server = server
         self._url = url
-        self._spare = spare if spare is not None else []
-        self._plain: list[BrowserContext] = []
+        self._spare = spare if spare is not None else {}
+        self._keeps = spare is not None
+        self._kinds: dict[BrowserContext, str] = {}
 
     def __call__(
         self,
@@ -46,16 +48,18 @@ class People:
         """Somebody with a fresh browser, in the chat under a name that begins so unless told otherwise.
 
         `at` and `url` are another server, and another address of the pages, than everybody's; `options`
-        are Playwright's for a context, for example `color_scheme="dark"` or `has_touch=True`.
+        are Playwright's for a context, for example `color_scheme="dark"` or `has_touch=True`. Nothing moves,
+        so that nothing is measured on its way, unless a test says `reduced_motion="no-preference"`.
         """
         server, url = at or self._server, url or self._url
         context = self._context(options)
         context.set_default_timeout(10_000)
         errors: list[str] = []
         heard: list[str] = []
-        page = watched(context.new_page(), errors, heard)
+        sockets: list[WebSocket] = []
+        page = watched(context.new_page(), errors, heard, sockets)
         page.set_viewport_size(ViewportSize(width=size[0], height=size[1]))
-        somebody = Person(fresh(name.lower()), url or server.url, context, page, errors, heard)
+        somebody = Person(fresh(name.lower()), url or server.url, context, page, errors, heard, sockets)
         self.everybody.append(somebody)
         if signed_up and url:
             somebody.sign_up()
@@ -85,19 +89,21 @@ class People:
     def leave(self) -> None:
         """Close every browser, then see that nothing went wrong in any."""
         for somebody in self.everybody:
-            if somebody.context in self._plain:
+            if self._keeps:
                 _empty(somebody.context)
-                self._spare.append(somebody.context)
+                self._spare[self._kinds[somebody.context]].append(somebody.context)
             else:
                 somebody.context.close()
         wrong = {each.username: each.unexpected_errors() for each in self.everybody}
         assert not any(wrong.values()), f"Errors in the pages: {wrong}"
 
     def _context(self, options: dict[str, Any]) -> BrowserContext:
-        if options:
-            return self._browser.new_context(**options)
-        context = self._spare.pop() if self._spare else self._browser.new_context()
-        self._plain.append(context)
+        kind = repr(sorted(options.items()))
+        spare = self._spare.setdefault(kind, [])
+        context = (
+            spare.pop() if spare else self._browser.new_context(**{"reduced_motion": "reduce", **options})
+        )
+        self._kinds[context] = kind
         return context
 
 

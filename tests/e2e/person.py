@@ -3,15 +3,18 @@
 import re
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, WebSocket, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, TimeoutError, WebSocket, expect
 
 from tests.e2e.server import Server
 
 PASSWORD = "correct horse"
+# A page shows before it does anything: its parts are in the built file. From then on they are React's.
+ALIVE = """() => [...document.querySelectorAll("body *")].some((part) =>
+    Object.keys(part).some((name) => name.startsWith("__reactFiber")))"""
 
 
 def fresh(name: str) -> str:
@@ -29,6 +32,7 @@ class Person:
     page: Page
     errors: list[str] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)  # all that the server told the pages
+    sockets: list[WebSocket] = field(default_factory=list)  # all that the pages opened
     _tolerated: list[str] = field(default_factory=list)
 
     # -- coming in -------------------------------------------------------------------------------
@@ -36,7 +40,7 @@ class Person:
     def walk_in(self, server: Server) -> None:
         """Arrive in the chat with an account just made, without the pages for it."""
         token = server.admit(self.username, PASSWORD)
-        self.context.add_cookies([{"name": "chat_session", "value": token, "url": server.url}])
+        self.context.add_cookies([{"name": server.cookie_name, "value": token, "url": server.url}])
         self.go("/chat")
         self.arrive()
 
@@ -53,7 +57,8 @@ class Person:
         self.arrive()
 
     def enter(self, password: str, button: str) -> None:
-        """Fill in the form of the entrance and send it."""
+        """Fill in the form of the entrance and send it, once it can be sent."""
+        self.page.wait_for_function(ALIVE)
         self.page.get_by_role("textbox", name="Username").fill(self.username)
         self.page.get_by_role("textbox", name="Password").fill(password)
         self.page.get_by_role("button", name=button, exact=True).click()
@@ -70,17 +75,18 @@ class Person:
         expect(self.button("Sign in")).to_be_visible()
 
     def go(self, path: str) -> None:
-        """Open an address of the server, for example `/chat?channel=general`."""
+        """Open an address of the server, for example `/chat?channel=general`; it returns once it is alive."""
         self.page.goto(self.url + path)
+        self.page.wait_for_function(ALIVE)
 
     def cookie(self) -> dict[str, Any]:
         """The session's cookie, as Playwright tells of it."""
         cookies: list[Any] = self.context.cookies()
-        return next(each for each in cookies if each["name"] == "chat_session")
+        return next(each for each in cookies if "chat_session_" in each["name"])
 
     def tab(self) -> Page:
         """Another tab of the same browser, signed in as the first is."""
-        return watched(self.context.new_page(), self.errors, self.heard)
+        return watched(self.context.new_page(), self.errors, self.heard, self.sockets)
 
     # -- what is on the page ---------------------------------------------------------------------
 
@@ -140,12 +146,20 @@ class Person:
     def say(self, text: str) -> None:
         """Send a message to the channel on show."""
         self.composer.fill(text)
-        self.composer.press("Enter")
+        if self.page.evaluate("matchMedia('(pointer: coarse)').matches"):
+            self.button("Send").tap()
+        else:
+            self.composer.press("Enter")
 
-    def is_in(self, name: str) -> None:
-        """That channel is on show, and in the address."""
+    def is_at(self, name: str) -> None:
+        """That channel is in the heading and in the address, as it is with the click."""
         expect(self.heading).to_have_text(name)
         expect(self.page).to_have_url(re.compile(rf"\?channel={name}$"))
+
+    def is_in(self, name: str) -> None:
+        """That channel is on show, with its messages."""
+        self.is_at(name)
+        expect(self.log.locator(".arriving")).to_have_count(0)
 
     def sees(self, *texts: str) -> None:
         """Each of these messages is on show, once and stored; whatever was sent before it has come too."""
@@ -156,17 +170,50 @@ class Person:
     def act(self, text: str, button: str) -> None:
         """Point at the latest message with a text and press one of its buttons."""
         row = self.stored(text).last
-        row.hover()
-        row.get_by_role("button", name=button, exact=True).click()
+        pressed = row.get_by_role("button", name=button, exact=True)
+        for _ in range(5):
+            self.point_at(row)
+            with suppress(TimeoutError):
+                return pressed.click(timeout=2_000)
+        pressed.click()
+
+    def point_at(self, row: Locator) -> None:
+        """Have the mouse on a message; what comes in can move it away: then one points once more."""
+        for _ in range(5):
+            row.hover()
+            with suppress(AssertionError):
+                return expect(row.get_by_role("group", name="Message actions")).to_be_visible(timeout=2_000)
+
+    def scroll_back(self) -> None:
+        """Scroll up to the first row there is; at first a channel finds its place whatever one does."""
+        for _ in range(5):
+            self.log.evaluate("log => log.scrollTop = 0")
+            with suppress(AssertionError):
+                return expect(self.page.locator(".jump")).to_be_visible(timeout=2_000)
+
+    def bring_out(self, button: str) -> None:
+        """Where there is no room for it, bring out a drawer: `bring_out("Show channels")`."""
+        expect(self.log).to_be_visible()
+        if self.button(button).is_visible():
+            self.button(button).click()
+
+    def open_search(self) -> Locator:
+        """By the keyboard; the field, which has the focus."""
+        self.page.keyboard.press("Control+k")
+        field = self.dialog.get_by_role("textbox", name="Search")
+        expect(field).to_be_focused()
+        return field
 
     def choose(self, item: str) -> None:
         """Choose from the account menu."""
         self.button("Account").click()
+        expect(self.page.get_by_role("menu").locator(":focus")).to_have_count(1)
         self.page.get_by_role("menu").get_by_text(item, exact=True).click()
 
     def create_channel(self, name: str, topic: str = "", *, private: bool = False) -> None:
         """Make a channel, which opens."""
         self.button("Create channel").click()
+        expect(self.dialog.get_by_role("textbox", name="Channel name")).to_be_focused()
         self.dialog.get_by_role("textbox", name="Channel name").fill(name)
         self.dialog.get_by_role("textbox", name="Topic").fill(topic)
         if private:
@@ -194,9 +241,19 @@ class Person:
     def invite(self, somebody: "Person") -> None:
         """Bring somebody into the channel on show."""
         self.button("Invite people").click()
+        expect(self.dialog.get_by_role("combobox", name="Username")).to_be_focused()
         self.dialog.get_by_role("combobox", name="Username").fill(somebody.username)
         self.dialog.get_by_role("button", name="Invite", exact=True).click()
         expect(self.dialog).to_be_hidden()
+
+    def go_offline(self) -> None:
+        """Lose the network. A page knows before its connection is cut, and hears what comes meanwhile."""
+        self.context.set_offline(True)
+        for socket in self.sockets:
+            with suppress(TimeoutError):  # of a page that has gone nothing more is told
+                if not socket.is_closed():
+                    socket.wait_for_event("close", timeout=3_000)
+        expect(self.reconnecting).to_be_visible()
 
     @contextmanager
     def holding(self, place: Locator) -> Iterator[None]:
@@ -222,14 +279,15 @@ class Person:
         return [error for error in self.errors if not any(part in error for part in self._tolerated)]
 
 
-def watched(page: Page, errors: list[str], heard: list[str]) -> Page:
-    """The page, whose errors, and what it hears from the server, will be noted in the lists."""
+def watched(page: Page, errors: list[str], heard: list[str], sockets: list[WebSocket]) -> Page:
+    """The page, whose errors, what it hears from the server, and websockets will be noted in the lists."""
 
     def note(message: ConsoleMessage) -> None:
         if message.type == "error":
             errors.append(f"{message.text} ({message.location['url']})")
 
     def listen(socket: WebSocket) -> None:
+        sockets.append(socket)
         socket.on("framereceived", lambda frame: heard.append(str(frame)))
 
     page.on("console", note)

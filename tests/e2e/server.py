@@ -11,19 +11,21 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from http.client import HTTPConnection
 from itertools import cycle
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import jwt
 from sqlmodel import Session, col, select
 
-from chat_app.db import make_engine
+from chat_app.backends.database import make_engine, migrate
+from chat_app.cli.processes import ROOT, answers, end
 from chat_app.models import Channel, Message, User
-from chat_app.security import ALGORITHM
+from chat_app.security import ALGORITHM, installation
 from chat_app.services import accounts
 from chat_app.settings import Settings
-from scripts.processes import ROOT, answers, end
 
 HOST = "127.0.0.1"
 START_SECONDS = 60
@@ -51,6 +53,8 @@ class Server:
     `settings` are environment variables, for example `OFFLINE_SECONDS="5"`.
     """
 
+    program: Sequence[str] = ("chat_app", "serve")
+
     def __init__(self, directory: Path, **settings: str) -> None:
         self.port = free_port()
         self.url = f"http://{HOST}:{self.port}"
@@ -64,9 +68,10 @@ class Server:
 
     def start(self) -> None:
         """Serve, on the same port and data as before; returns when it answers."""
-        if not self.data_dir.exists() and self._run("alembic", "upgrade", "head").wait(START_SECONDS) != 0:
-            raise AssertionError(f"The database could not be migrated:\n{self.log()}")
-        self._process = self._run("scripts.serve")
+        if not self.data_dir.exists():
+            self.data_dir.mkdir()
+            (self.data_dir / "chat.db").write_bytes(empty_database())
+        self._process = self._run()
         give_up = time.monotonic() + START_SECONDS
         while not answers(HOST, self.port, "/api/v1/health"):
             if self._process.poll() is not None or time.monotonic() > give_up:
@@ -108,6 +113,11 @@ class Server:
             answer = json.load(connection.getresponse())
         claims = jwt.decode(answer["access_token"], self._secret, algorithms=[ALGORITHM])
         return jwt.encode({**claims, "typ": "browser"}, self._secret, ALGORITHM)
+
+    @property
+    def cookie_name(self) -> str:
+        """What that cookie is called, over http."""
+        return f"chat_session_{installation(self._secret)}"
 
     @contextmanager
     def database(self) -> Iterator[Session]:
@@ -161,10 +171,10 @@ class Server:
         if self._process is not None:
             os.killpg(self._process.pid, number)
 
-    def _run(self, *module: str) -> subprocess.Popen[bytes]:
+    def _run(self) -> subprocess.Popen[bytes]:
         with self._log.open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", *module],
+                [sys.executable, "-m", *self.program],
                 cwd=ROOT,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
@@ -172,6 +182,26 @@ class Server:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+
+
+@cache
+def empty_database() -> bytes:
+    """A migrated database that is empty, made once for all servers."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "chat.db"
+        migrate(url=f"sqlite:///{path}")
+        return path.read_bytes()
+
+
+@contextmanager
+def serving(folder: Path, **settings: str) -> Iterator[Server]:
+    """A server that is up for as long as this lasts."""
+    server = Server(folder, **settings)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
 
 
 def _somebody(session: Session, username: str) -> User:

@@ -100,7 +100,7 @@ def test_a_channel_that_one_only_looks_at_offers_to_be_joined_and_nothing_else(p
     expect(bob.composer).to_have_count(0)
     for action in ("Leave channel", "Invite people", "Change topic"):
         expect(bob.button(action)).to_have_count(0)
-    bob.message("who looks in?").hover()
+    bob.point_at(bob.message("who looks in?"))
     expect(bob.button("Copy link")).to_be_visible()
     for action in ("Add reaction", "Reply"):
         expect(bob.button(action)).to_have_count(0)
@@ -111,7 +111,7 @@ def test_a_channel_that_one_only_looks_at_offers_to_be_joined_and_nothing_else(p
     expect(bob.button("Leave channel")).to_be_visible()
     bob.say("I do")
     ada.sees("I do")
-    bob.message("who looks in?").hover()
+    bob.point_at(bob.message("who looks in?"))
     expect(bob.button("Reply")).to_be_visible()
     bob.page.go_back()  # joining has left no step behind
     expect(bob.heading).to_have_text("general")
@@ -138,7 +138,10 @@ def test_leaving_takes_every_tab_of_that_person_out_of_the_channel(person: Peopl
     second.goto(bob.page.url)
     expect(second.get_by_role("heading", level=1)).to_have_text(re.compile("^talk-"))
     bob.leave_channel()
+    expect(bob.heading).to_have_text("general")
+    expect(bob.dialog).to_have_count(0)
 
+    second.get_by_role("dialog").get_by_role("button", name="Go to #general").click()
     expect(second.get_by_role("heading", level=1)).to_have_text("general")
     expect(ada.here(bob)).to_have_count(0)
 
@@ -245,3 +248,18 @@ def test_a_draft_waits_in_the_channel_it_was_written_in(person: People):
     ada.open_channel(name)
 
     expect(ada.composer).to_have_value("not yet")
+
+
+def test_the_channels_to_join_are_filtered(person: People):
+    ada, bob = person("Ada"), person("Bob")
+    name = fresh("filtered")
+    ada.create_channel(name, "What we eat")
+    bob.button("Browse channels").click()
+    field = bob.dialog.get_by_role("searchbox", name="Filter channels")
+    expect(field).to_be_focused()
+    field.fill(fresh("nothing"))
+    expect(bob.dialog).to_contain_text("No channel to join has that.")
+    field.fill(name[-6:])
+    expect(bob.dialog.get_by_role("listitem")).to_have_count(1)
+    bob.dialog.get_by_role("button", name="Join").click()
+    bob.is_in(name)

@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 import httpx2 as httpx
 import pytest
 
-from scripts.pages import SOURCES
-from scripts.processes import ROOT, answers, end
+from chat_app.cli.build import SOURCES
+from chat_app.cli.processes import ROOT, answers, end
 from tests.api.serving import Person as Client
 from tests.documents import block, blocks, run, strictly
 from tests.e2e.server import HOST, START_SECONDS, Server, free_port, plain_environment
@@ -95,10 +95,10 @@ def documented_routes() -> set[str]:
     }
 
 
-@pytest.fixture
-def tree(front_end: Path, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def copy(front_end: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of this project with pages built, whose environment has all packages installed already."""
-    copy = tmp_path / "app"
+    copy = tmp_path_factory.mktemp("copy") / "app"
     kept = [*SOURCES, "alembic", "alembic.ini", "scripts", "Makefile", "reflex.lock", ".web"]
     for name in kept:
         source = ROOT / name
@@ -115,6 +115,14 @@ def tree(front_end: Path, tmp_path: Path) -> Path:
     for name in ("alembic", "reflex", "node", "npm"):
         (copy / ".venv" / "bin" / name).symlink_to(PROGRAMS / name)
     return copy
+
+
+@pytest.fixture
+def tree(copy: Path) -> Iterator[Path]:
+    """The same, in which nothing has run yet."""
+    yield copy
+    (copy / ".env").unlink(missing_ok=True)
+    shutil.rmtree(copy / "data", ignore_errors=True)
 
 
 def linked(source: str, target: str) -> None:

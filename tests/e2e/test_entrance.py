@@ -19,12 +19,6 @@ def field(page: Page, name: str) -> Locator:
     return page.get_by_role("textbox", name=name)
 
 
-def described(page: Page, name: str) -> str:
-    """What assistive technology reads out with a field."""
-    note = field(page, name).get_attribute("aria-describedby") or ""
-    return page.locator(f"#{note}").inner_text()
-
-
 def test_a_stranger_signs_up_and_is_in_general(person: People):
     ada = person("Ada", signed_up=False)
     ada.sign_up()
@@ -44,7 +38,7 @@ def test_an_error_stands_beside_its_field_and_takes_nothing_away(person: People)
 
     expect(field(ada.page, "Username")).to_have_attribute("aria-invalid", "true")
     expect(field(ada.page, "Username")).to_be_focused()
-    assert "3 to 32 characters" in described(ada.page, "Username")
+    expect(field(ada.page, "Username")).to_have_accessible_description(re.compile("3 to 32 characters"))
     expect(field(ada.page, "Password")).to_have_attribute("aria-invalid", "false")
     expect(field(ada.page, "Username")).to_have_value("Ada Lovelace")
     expect(field(ada.page, "Display name")).to_have_value("Ada L.")
@@ -63,7 +57,7 @@ def test_every_wrong_field_is_named_at_once_and_the_first_has_the_focus(person: 
 
     expect(field(ada.page, "Username")).to_be_focused()
     expect(field(ada.page, "Password")).to_have_attribute("aria-invalid", "true")
-    assert "8 to 64 characters" in described(ada.page, "Password")
+    expect(field(ada.page, "Password")).to_have_accessible_description(re.compile("8 to 64 characters"))
 
 
 def test_a_taken_username_is_said_beside_the_field(person: People):
@@ -74,7 +68,7 @@ def test_a_taken_username_is_said_beside_the_field(person: People):
     eve.enter(PASSWORD, "Create account")
 
     expect(field(eve.page, "Username")).to_be_focused()
-    assert "taken" in described(eve.page, "Username")
+    expect(field(eve.page, "Username")).to_have_accessible_description(re.compile("taken"))
 
 
 def test_a_wrong_password_gets_the_same_sentence_as_an_unknown_name(person: People):
@@ -135,22 +129,24 @@ def test_signing_out_ends_every_tab_of_the_session_at_once(person: People):
 
     ada.sign_out()
 
-    expect(second).to_have_url(re.compile("/login$"))
+    expect(second).to_have_url(re.compile("/login/?\\?next="))
     second.goto(ada.url + "/chat")
     expect(second).to_have_url(re.compile("/login$"))
 
 
-def test_a_tab_that_was_signed_out_by_another_can_sign_in_again(person: People):
-    ada = person("Ada")
+def test_a_tab_that_was_signed_out_elsewhere_says_so_and_signing_in_leads_back(person: People):
+    [ada] = person.together("Ada")
+    channel = ada.heading.inner_text()
     second = ada.tab()
-    second.goto(ada.url + "/chat")
+    second.goto(ada.page.url)
     expect(second.get_by_role("log", name="Messages")).to_be_visible()
     ada.sign_out()
-    expect(second.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(second.get_by_role("status")).to_have_text(re.compile("^You were signed out"))
 
     again = Person(ada.username, ada.url, ada.context, second)
     again.enter(PASSWORD, "Sign in")
-    again.arrive()
+    again.is_in(channel)
+    expect(ada.page.get_by_text("You were signed out")).to_have_count(0)  # who signs out knows
 
 
 def test_signing_out_in_one_browser_leaves_another_signed_in(person: People):
@@ -186,22 +182,22 @@ def test_a_restarted_server_keeps_one_signed_in(own_server: Callable[..., Server
     expect(ada.button("Account")).to_contain_text(ada.username)
 
 
-@pytest.mark.parametrize("path", ["/", "/login", "/register"])
-def test_who_is_signed_in_is_led_from_the_entrance_to_the_chat(person: People, path: str):
+def test_who_is_signed_in_is_led_from_the_entrance_to_the_chat(person: People):
     ada = person("Ada")
-    ada.go(path)
+    for path in ("/", "/login", "/register"):
+        ada.go(path)
 
-    expect(ada.page).to_have_url(re.compile("/chat"))
-    expect(ada.log).to_be_visible()
+        expect(ada.page).to_have_url(re.compile("/chat"))
+        expect(ada.log).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["/", "/chat", "/chat?channel=general"])
-def test_a_stranger_is_led_to_the_sign_in(person: People, path: str):
+def test_a_stranger_is_led_to_the_sign_in(person: People):
     eve = person("Eve", signed_up=False)
-    eve.go(path)
+    for path in ("/", "/chat", "/chat?channel=general"):
+        eve.go(path)
 
-    expect(eve.page).to_have_url(re.compile(r"/login(\?next=|$)"))
-    expect(eve.button("Sign in")).to_be_visible()
+        expect(eve.page).to_have_url(re.compile(r"/login(\?next=|$)"))
+        expect(eve.button("Sign in")).to_be_visible()
 
 
 def test_a_link_is_followed_after_signing_in_and_after_signing_up(person: People):
@@ -225,14 +221,14 @@ def test_a_link_is_followed_after_signing_in_and_after_signing_up(person: People
         expect(somebody.page).to_have_url(re.compile(rf"/chat/?\?channel={name}&message={found}$"))
 
 
-@pytest.mark.parametrize("evil", ["https://evil.test/chat", "//evil.test/chat", "/\\evil.test/chat"])
-def test_no_link_leads_from_the_sign_in_to_another_site(person: People, evil: str):
+def test_no_link_leads_from_the_sign_in_to_another_site(person: People):
     ada = person("Ada")
-    ada.sign_out()
-    ada.go(f"/login?next={quote(evil, safe='')}")
-    ada.enter(PASSWORD, "Sign in")
-    ada.arrive()
-    assert ada.page.url.startswith(ada.url + "/chat")
+    for evil in ("https://evil.test/chat", "//evil.test/chat", "/\\evil.test/chat"):
+        ada.context.clear_cookies()
+        ada.go(f"/login?next={quote(evil, safe='')}")
+        ada.enter(PASSWORD, "Sign in")
+        ada.arrive()
+        assert ada.page.url.startswith(ada.url + "/chat")
 
 
 @pytest.mark.parametrize("status", [429, 0])
@@ -257,8 +253,7 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_of_other_sites(person
     ada = person("Ada", signed_up=False)
     ada.sign_up()
 
-    cookies = {cookie.get("name"): cookie for cookie in ada.context.cookies()}
-    session = cookies["chat_session"]
+    session = ada.cookie()
     assert (session.get("httpOnly"), session.get("sameSite")) == (True, "Lax")
     assert "chat_session" not in ada.page.evaluate("document.cookie")
     kept = ada.page.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
@@ -282,3 +277,35 @@ def test_the_next_person_in_the_same_tab_sees_nothing_of_the_first(person: Peopl
     bob.go("/chat?channel=adas-diary")
     expect(bob.heading).to_have_text("general")
     expect(bob.page.locator("body")).not_to_contain_text("dear diary")
+
+
+# -- where there is nothing yet, and where there is nothing at all ---------------------------------
+
+
+def test_a_fresh_server_asks_for_the_first_account_and_says_what_it_is(
+    own_server: Callable[..., Server], person: People
+):
+    ada = person("Ada", signed_up=False, at=own_server())
+    ada.go("/")
+    expect(ada.page.get_by_role("heading", name="Nobody is here yet")).to_be_visible()
+    ada.page.get_by_role("link", name="Create the first account").click()
+    expect(ada.page.get_by_role("heading", name="Create the first account")).to_be_visible()
+    expect(ada.page.get_by_text("The first account administers this installation.")).to_be_visible()
+    ada.enter(PASSWORD, "Create account")
+    ada.arrive()
+    told = ada.page.get_by_text("You administer this installation")
+    expect(told).to_be_visible()
+    ada.page.reload()
+    expect(ada.log).to_be_visible()
+    expect(told).to_be_hidden()
+
+
+def test_an_address_of_nothing_is_a_page_with_a_way_back(person: People):
+    ada = person("Ada")
+    answer = ada.page.goto(ada.url + "/nothing-here")
+    assert answer
+    assert answer.status == 404
+    ada.tolerate("404")
+    expect(ada.page.get_by_role("heading", name="Nothing here")).to_be_visible()
+    ada.page.get_by_role("link", name="Go to the chat").click()
+    ada.arrive()

@@ -11,31 +11,39 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from scripts.processes import ROOT
+from chat_app.cli.processes import ROOT
 from tests.e2e.conftest import API, OTHER, PAGES
 from tests.e2e.hosts import static_host
-from tests.e2e.people import PASSWORD, People, fresh
-from tests.e2e.server import HOST, Server, plain_environment
+from tests.e2e.people import PASSWORD, People, Spare, fresh
+from tests.e2e.server import HOST, Server, plain_environment, serving
+from tests.e2e.test_connection import NO_CONNECTION
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def pages_port(exported: Path) -> Iterator[int]:
     """Where a host of static files serves them."""
     with static_host(exported) as port:
         yield port
 
 
-@pytest.fixture
-def backend(own_server: Callable[..., Server], pages_port: int) -> Server:
+@pytest.fixture(scope="module")
+def backend(tmp_path_factory: pytest.TempPathFactory, pages_port: int) -> Iterator[Server]:
     """The server they talk to, which lets in the pages of one origin."""
-    return own_server(ALLOWED_ORIGINS=f"http://{PAGES}:{pages_port}")
+    folder = tmp_path_factory.mktemp("backend")
+    with serving(folder, ALLOWED_ORIGINS=f"http://{PAGES}:{pages_port}") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def outside(browser_finding: Callable[[str], Browser], backend: Server) -> tuple[Browser, Spare]:
+    """A Chromium that finds both, and browsers in it that tests have done with."""
+    return browser_finding(f"MAP {API}:80 {HOST}:{backend.port}, MAP *.chat.test {HOST}"), {}
 
 
 @pytest.fixture
-def visitor(browser_finding: Callable[[str], Browser], backend: Server, pages_port: int) -> Iterator[People]:
+def visitor(outside: tuple[Browser, Spare], backend: Server, pages_port: int) -> Iterator[People]:
     """Lets people in at the exported pages."""
-    rules = f"MAP {API}:80 {HOST}:{backend.port}, MAP *.chat.test {HOST}"
-    people = People(browser_finding(rules), backend, url=f"http://{PAGES}:{pages_port}")
+    people = People(outside[0], backend, outside[1], url=f"http://{PAGES}:{pages_port}")
     yield people
     people.leave()
 
@@ -81,7 +89,7 @@ def test_every_page_can_be_opened_and_loaded_again(visitor: People) -> None:
         expect(ada.button(button)).to_be_visible()
         ada.page.reload()
         expect(ada.button(button)).to_be_visible()
-        assert not ada.reconnecting.is_visible()
+        expect(ada.reconnecting).to_be_hidden()
 
 
 def test_pages_of_another_origin_get_neither_websocket_nor_session(
@@ -100,6 +108,8 @@ def test_pages_of_another_origin_get_neither_websocket_nor_session(
     assert stranger.page.evaluate(f"{asked}.then(() => 'done', () => 'refused')") == "refused"
     read = f"fetch('http://{API}/api/v1/health').then(() => 'read', () => 'refused')"
     assert stranger.page.evaluate(read) == "refused"
+    stranger.go("/login")
+    expect(stranger.page.get_by_text(NO_CONNECTION)).to_be_visible(timeout=5000)
     assert not stranger.heard
     ada.page.reload()
     expect(ada.composer).to_be_visible()  # her session has not been ended
@@ -121,7 +131,7 @@ def test_a_session_is_opened_and_ended_for_pages_that_may(
 
 
 def test_export_asks_where_the_server_is() -> None:
-    command = [sys.executable, "-m", "scripts.pages", "dist"]
+    command = [sys.executable, "-m", "chat_app", "export"]
     done = subprocess.run(command, cwd=ROOT, env=plain_environment(), capture_output=True, text=True)
     assert done.returncode != 0
     assert "API_URL=" in done.stderr
@@ -133,7 +143,7 @@ def test_own_pages_may_by_whatever_name_the_server_is_found(
     """On all networks: by the machine's name in the local one, for example."""
     server = own_server(HOST="0.0.0.0")
     people = People(browser_finding(f"MAP desk.lan {HOST}"), server, url=f"http://desk.lan:{server.port}")
-    ada, bob = people("Ada"), people("Bob", url=server.url)
+    ada = people("Ada")
     ada.say("from the machine's name")
-    bob.sees("from the machine's name")
+    ada.sees("from the machine's name")
     people.leave()

@@ -4,10 +4,12 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from chat_app.ui import sentences, texts
+from chat_app.ui.texts import errors
+from chat_app.ui.texts import page as texts
 from tests.e2e.people import PHONE, People, fresh
+from tests.e2e.waiting import comes_to
 
-ENGLISH = {english for english, spanish in (texts.SPANISH | sentences.SPANISH).items() if english != spanish}
+ENGLISH = {english for english, spanish in (texts.SPANISH | errors.SPANISH).items() if english != spanish}
 # Everything a page says: texts, and what assistive technology reads out.
 SAID = """() => {
     const said = new Set([document.title]);
@@ -28,7 +30,7 @@ def in_english(page: Page) -> set[str]:
 
 def test_page_in_english_is_noticed(person: People) -> None:
     ada = person("Ada")
-    assert {"Channels", "Online", "Send"} <= in_english(ada.page)
+    comes_to(lambda: {"Channels", "Online", "Send"} <= in_english(ada.page), True)
 
 
 def test_entrance_speaks_spanish_to_a_spanish_browser(person: People) -> None:
@@ -36,7 +38,7 @@ def test_entrance_speaks_spanish_to_a_spanish_browser(person: People) -> None:
     page = ana.page
     ana.go("/register")
     expect(page).to_have_title("Crear cuenta - Chat en Vivo")
-    assert page.evaluate("document.documentElement.lang") == "es"
+    expect(page.locator("html")).to_have_attribute("lang", "es")
     assert not in_english(page)
     expect(page.get_by_text("De 3 a 32 letras sin acentos, cifras o _ . -")).to_be_visible()
     page.get_by_label("Nombre de usuario").fill("ñ")
@@ -151,7 +153,7 @@ def test_language_is_chosen_at_the_entrance_on_a_phone(person: People) -> None:
     languages.get_by_role("button", name="Español").click()
     expect(ada.page.get_by_role("heading", name="Hola de nuevo")).to_be_visible()
     expect(ada.page).to_have_title("Entrar - Chat en Vivo")
-    assert ada.page.evaluate("document.documentElement.lang") == "es"
+    expect(ada.page.locator("html")).to_have_attribute("lang", "es")
     assert not in_english(ada.page)
 
 
@@ -161,4 +163,4 @@ def test_page_speaks_english_when_the_sentences_cannot_be_fetched(person: People
     ana.go("/login")
     ana.tolerate("503")
     expect(ana.page.get_by_role("heading", name="Welcome back")).to_be_visible()
-    assert ana.page.evaluate("document.documentElement.lang") == "en"
+    expect(ana.page.locator("html")).to_have_attribute("lang", "en")

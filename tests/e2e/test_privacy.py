@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from tests.e2e.people import PASSWORD, People, Person, fresh
+from tests.e2e.server import Server
 
 
 def notice(somebody: Person) -> str:
@@ -124,9 +125,11 @@ def rest(somebody: Person) -> Callable[..., Any]:
     return call
 
 
-def test_who_is_removed_is_out_at_once_in_every_tab(person: People):
+def test_who_is_removed_is_out_at_once_in_every_tab_and_says_nothing_elsewhere(
+    person: People, server: Server
+) -> None:
     ada, bob = person("Ada"), person("Bob")
-    name = fresh("crew")
+    name, word = fresh("crew"), fresh("word")
     ada.create_channel(name, private=True)
     ada.invite(bob)
     bob.open_channel(name)
@@ -139,8 +142,22 @@ def test_who_is_removed_is_out_at_once_in_every_tab(person: People):
     [channel] = [one["id"] for one in call("GET", "/channels")["items"] if one["name"] == name]
     members = call("GET", f"/channels/{channel}/members")["items"]
     [removed] = [one["user"]["id"] for one in members if one["user"]["username"] == bob.username]
+    bob.page.bring_to_front()
+    bob.composer.fill(f"{word} is for")
     call("DELETE", f"/channels/{channel}/members/{removed}")
 
+    expect(bob.dialog).to_contain_text(f"You are no longer in {name}.")
+    bob.page.keyboard.type(f" {word} few people")
+    bob.page.keyboard.press("Enter")
+    expect(bob.dialog.get_by_role("textbox")).to_have_value(f"{word} is for")
+    bob.button("Go to #general").click()
+    bob.is_in("general")
+    expect(bob.composer).to_be_empty()
+    expect(bob.composer).to_be_focused()
+    assert server.stored(name) == [(1, "all hands")]
+    assert not any(word in text for _, text in server.stored("general"))
+    expect(second.get_by_role("dialog")).to_contain_text(f"You are no longer in {name}.")
+    second.keyboard.press("Escape")
     for page in (bob.page, second):
         expect(page.get_by_role("heading", level=1)).to_have_text("general")
         expect(page.locator("body")).not_to_contain_text("all hands")
@@ -149,7 +166,6 @@ def test_who_is_removed_is_out_at_once_in_every_tab(person: People):
     bob.heard.clear()
     ada.say("without him")
     ada.sees("without him")
-    word = fresh("hello")
     bob.say(word)
     bob.sees(word)
     assert not any("without him" in frame for frame in bob.heard)
@@ -168,6 +184,7 @@ def test_no_page_is_shown_in_a_frame_and_none_takes_scripts_from_elsewhere(perso
     expect(ada.page.frame_locator("iframe").get_by_role("button", name="Sign in")).to_have_count(0)
     refused = """() => new Promise((refused) => {
         document.addEventListener("securitypolicyviolation", ({ blockedURI }) => refused(blockedURI));
+        setTimeout(() => refused("nothing"), 10_000);
         const script = document.createElement("script");
         script.src = "http://elsewhere.test/x.js";
         document.body.append(script);

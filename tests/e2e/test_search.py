@@ -70,14 +70,62 @@ def test_two_people_find_what_was_said_and_see_it_among_its_neighbours(
     expect(led_to(ada)).to_contain_text(word)
 
 
+def test_channels_and_people_come_before_messages(person: People) -> None:
+    ada, bob = person.together("Ada", "Bob")
+    name = ada.heading.inner_text()
+    ada.open_search()
+    ada.page.keyboard.type(name[2:])
+    status = ada.dialog.get_by_role("status")
+    expect(ada.dialog.get_by_role("link", name=name)).to_be_visible()
+    expect(status).to_have_text("By name: 1.")
+    ada.page.keyboard.press("Escape")
+    ada.open_channel("general")
+    ada.say(f"see {name}")
+    ada.sees(f"see {name}")
+    ada.open_search()
+    ada.page.keyboard.type(name)
+    expect(ada.dialog.get_by_role("link")).to_have_count(2)
+    expect(status).to_have_text("By name: 1. 1 message")
+    ada.page.keyboard.press("Enter")
+    ada.is_in(name)
+
+    ada.open_search()
+    ada.page.keyboard.type(f"@{bob.username}")
+    found = ada.dialog.get_by_role("button", name=bob.username)
+    expect(found).to_be_visible()
+    ada.page.keyboard.press("ArrowDown")
+    expect(found).to_be_focused()
+    ada.page.keyboard.press("Enter")
+    expect(ada.page.get_by_role("dialog", name="Search")).to_be_hidden()
+    expect(ada.dialog).to_contain_text(f"@{bob.username}")
+    ada.page.keyboard.press("Escape")
+    ada.open_search()
+    ada.page.keyboard.type(fresh("nothing"))
+    expect(status).to_have_text("No message has all these words.")
+
+
+def test_a_link_to_a_message_of_this_chat_opens_in_the_page(person: People, server: Server) -> None:
+    name = fresh("linked")
+    entry = numbered(server, name)
+    [ada] = person.together("Ada")
+    found = look_for(ada, f"{entry[:-1]} 57")
+    address = found.get_attribute("href")
+    ada.page.keyboard.press("Escape")
+    ada.say(f"see {ada.url}{address}")
+    ada.stored("see").get_by_role("link").click()
+    expect(led_to(ada)).to_contain_text(f"{entry} 57")
+    assert len(ada.context.pages) == 1
+    ada.page.go_back()
+    expect(ada.stored("see")).to_have_count(1)
+
+
 def test_search_goes_by_keyboard_alone(person: People) -> None:
     [ada] = person.together("Ada")
     word = fresh("key").replace("-", "")
     for number in range(3):
         ada.say(f"{word} {number}")
         ada.sees(f"{word} {number}")
-    ada.page.keyboard.press("Control+k")
-    expect(ada.dialog.get_by_role("textbox", name="Search")).to_be_focused()
+    ada.open_search()
     ada.page.keyboard.type(word[:-1])
     found = ada.dialog.get_by_role("link")
     expect(found).to_have_count(3)
@@ -89,10 +137,35 @@ def test_search_goes_by_keyboard_alone(person: People) -> None:
     ada.page.keyboard.press("ArrowUp")
     ada.page.keyboard.press("Enter")
     expect(led_to(ada)).to_contain_text(f"{word} 1")
-    ada.page.keyboard.press("Control+k")
-    expect(ada.dialog.get_by_role("textbox", name="Search")).to_have_value(word[:-1])
+    expect(ada.open_search()).to_have_value(word[:-1])
     ada.page.keyboard.press("Escape")
     expect(ada.dialog).to_be_hidden()
+
+
+def test_more_results_come_behind_those_that_are_there(person: People, server: Server) -> None:
+    entry = numbered(server, fresh("archive"))
+    ada = person("Ada")
+    found = look_for(ada, entry)
+    status, more = ada.dialog.get_by_role("status"), ada.button("More results")
+    expect(status).to_have_text("The newest 20 messages")
+    ada.page.keyboard.press("ArrowDown")
+    ada.page.keyboard.press("End")
+    expect(more).to_be_focused()
+    ada.page.keyboard.press("Enter")
+    expect(status).to_have_text("The newest 40 messages")
+    expect(found.nth(20)).to_be_focused()
+    expect(found.nth(20)).to_be_in_viewport()
+    more.dblclick()
+    expect(found.nth(40)).to_be_focused()
+    more.hover()
+    ada.page.mouse.down()
+    ada.page.mouse.up()
+    expect(status).to_have_text("The newest 80 messages")
+    ada.page.mouse.down(click_count=2)  # what stands there by now is not what was meant
+    ada.page.mouse.up(click_count=2)
+    expect(status).to_have_text("The newest 80 messages")
+    texts = found.all_inner_texts()
+    assert len(texts) == len({*texts}) == len(texts) // 20 * 20
 
 
 def test_nobody_finds_or_follows_what_is_private_to_others(person: People) -> None:
@@ -105,6 +178,7 @@ def test_nobody_finds_or_follows_what_is_private_to_others(person: People) -> No
     expect(found).to_have_count(1)
     found.click()
     expect(led_to(ada)).to_contain_text(word)
+    expect(ada.page).to_have_url(re.compile("message="))
     link = ada.page.url.removeprefix(ada.url)
 
     found = look_for(eve, word)
@@ -138,8 +212,7 @@ def test_the_page_stays_where_one_went_after_a_reconnect(person: People, server:
     expect(led_to(ada)).to_be_in_viewport()
     ada.button("Jump to newest").click()
     expect(ada.message(f"{entry} {MANY}")).to_be_in_viewport()
-    ada.context.set_offline(True)
-    expect(ada.reconnecting).to_be_visible()
+    ada.go_offline()
     ada.context.set_offline(False)
     expect(ada.reconnecting).to_be_hidden()
     ada.say("still here")
@@ -155,8 +228,8 @@ def test_a_copied_link_leads_somebody_else_to_the_message(person: People) -> Non
     ada.say("the one that matters")
     ada.sees("the one that matters")
     ada.say("and another")
-    ada.message("the one that matters").hover()
-    ada.button("Copy link").click()
+    ada.sees("and another")
+    ada.act("the one that matters", "Copy link")
     expect(ada.page.get_by_role("alert")).to_contain_text("Link copied.")
     copied = ada.page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(f"{ada.url}/chat?channel={name}&message=")

@@ -150,7 +150,7 @@ def test_a_line_with_the_day_stands_where_another_day_begins(person: People, ser
 
     lines = ada.log.get_by_role("separator")
     expect(lines).to_have_count(3)
-    assert str(days[0].year) in lines.nth(0).inner_text()
+    expect(lines.nth(0)).to_contain_text(str(days[0].year))
     expect(lines.nth(1)).to_have_text("Yesterday")
     expect(lines.nth(2)).to_have_text("Today")
     expect(ada.log.locator("article, [role=separator]").nth(2)).to_have_text("Yesterday")

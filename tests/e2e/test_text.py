@@ -29,13 +29,15 @@ ATTACKS = [
 ]
 # All that may be on the page because of somebody's text.
 SMUGGLED = """() => {
+    document.querySelectorAll(".log .copy-code").forEach((ours) => ours.remove());
     const all = [...document.querySelectorAll("*")];
     const handlers = all.flatMap((e) => [...e.attributes]).filter((a) => a.name.startsWith("on"));
     const addresses = [...document.querySelectorAll(".log a")].map((a) => a.getAttribute("href"));
     const links = addresses.filter((address) => !/^https?:/i.test(address));
     const odd = document.querySelectorAll(
         ".log :is(script, style, iframe, img, object, embed, math, form, input, .text svg, .text button)");
-    const known = new Set(["href", "target", "rel", "class", "data-user", "tabindex", "start"]);
+    const known = new Set(["href", "target", "rel", "class", "data-user", "data-language", "dir", "tabindex",
+        "start", "value"]);
     const within = [...document.querySelectorAll(".text .rx-Html *")].flatMap((e) => [...e.attributes]);
     const strange = within.filter((a) => !known.has(a.name));
     return [window.hacked ?? 0, handlers.length, links.length, odd.length, strange.length];
@@ -61,6 +63,72 @@ def test_marks_become_what_they_mean(person: People):
     expect(code.locator(".k").first).to_have_text("def ")
     colour = "e => getComputedStyle(e).color"
     assert code.locator(".k").first.evaluate(colour) != code.evaluate(colour)
+
+
+# Marks all that stands from the row with the first text to the end of the one with the second.
+SELECTED = """([first, last]) => {
+    document.activeElement.blur();
+    const rows = [...document.querySelectorAll(".log article")];
+    const [start, end] = [first, last].map((said) => rows.findIndex((row) => row.innerText.includes(said)));
+    document.getSelection().setBaseAndExtent(rows[start], 0, rows[end + 1], 0);
+}"""
+
+
+def test_messages_are_copied_as_a_conversation_reads(person: People):
+    ada, bob = person.together("Ada", "Bob")
+    ada.say("**first** of all:\n1. one\n4. four\n- dash")
+    ada.say("second")
+    ada.sees("second")
+    bob.act("second", "Reply")
+    bob.say("שלום `third`\n> fourth")
+    bob.sees("third")
+    bob.say("last")
+    bob.sees("last")
+    ada.sees("last")
+    ada.act("first", "Add reaction")
+    ada.page.get_by_role("dialog").get_by_role("button", name="thumbs up", exact=True).first.click()
+    expect(ada.message("first").locator(".reaction")).to_have_count(1)
+    times = [
+        somebody.message(said).locator("time").first.inner_text()
+        for somebody, said in [(ada, "first"), (ada, "third")]
+    ]
+
+    def copied() -> str:
+        ada.page.keyboard.press("Control+C")
+        ada.composer.focus()
+        ada.page.keyboard.press("Control+V")
+        expect(ada.composer).not_to_have_value("")
+        pasted = ada.composer.input_value()
+        ada.composer.fill("")
+        ada.composer.blur()
+        return pasted
+
+    ada.page.evaluate(SELECTED, ["first", "third"])
+    assert copied() == (
+        f"{ada.username}, {times[0]}\nfirst of all:\n1. one\n4. four\n- dash\nsecond\n\n"
+        f"{bob.username}, {times[1]}\nשלום third\nfourth"
+    )
+    # Within one message it is what was marked.
+    ada.page.evaluate("document.getSelection().selectAllChildren(document.querySelectorAll('.log .text')[1])")
+    assert copied() == "second"
+
+
+def test_each_text_has_the_direction_of_its_own_words(person: People):
+    [ada] = person.together("Ada", topic="דברים")
+    ada.say("שלום, https://example.org")
+    ada.say("hello\n> שלום\n- أهلا")
+    ada.sees("hello")
+    ada.composer.fill("שלום")
+    hello = ada.message("hello").locator(".text")
+    expect(hello.locator("p").first).to_have_css("direction", "ltr")
+    for hebrew in (
+        ada.message("שלום, ").locator(".text"),
+        hello.locator("blockquote"),
+        hello.locator("ul"),
+        ada.page.locator(".topic"),
+        ada.composer,
+    ):
+        expect(hebrew).to_have_css("direction", "rtl")
 
 
 def test_nothing_that_is_typed_anywhere_is_run_or_smuggled_in(person: People):
@@ -191,7 +259,7 @@ def test_a_quote_leads_to_a_message_that_is_not_among_those_on_show(person: Peop
     for number in range(90):
         ada.say(f"line {number}.")
     ada.sees("line 89.")
-    ada.page.evaluate("document.querySelector('.log').scrollTop = 0")
+    ada.scroll_back()
     ada.act("the first", "Reply")
     ada.say("an answer")
     ada.sees("an answer")

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Response, expect
 from tests.e2e.conftest import RESULTS
 from tests.e2e.people import People
 
-MOST = 200_000  # bytes of JavaScript and CSS on the wire; a fifth more than when it was measured
+MOST = 210_000  # bytes of JavaScript and CSS on the wire; a twentieth more than when it was measured
 UNWANTED = re.compile("radix|sonner|moment|plotly|recharts|lucide|socket.io-parser-debug", re.IGNORECASE)
 
 

@@ -13,5 +13,5 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 @pytest.fixture
 def world() -> World:
-    """A hub with a database of its own, and pages that remember what they were sent."""
+    """Return a hub with a database of its own, and pages that remember what they were sent."""
     return World()

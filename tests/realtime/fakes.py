@@ -11,11 +11,12 @@ from typing import Any
 
 from chat_app import events
 from chat_app.realtime.hub import Hub
-from chat_app.realtime.people import Seat
+from chat_app.realtime.person import Deleted, LiveMembership
 from chat_app.realtime.ports import ChannelSnapshot, PersonSnapshot
 from chat_app.realtime.presence import Presence
+from chat_app.realtime.rendering import views_of
 from chat_app.realtime.views import ChannelView, MessageView, PersonView
-from chat_app.realtime.windows import PART, PARTS, WINDOW, views_of
+from chat_app.realtime.windows import SEGMENT_LENGTH, SEGMENTS, WINDOW
 from chat_app.schemas import AuthorPublic, MessagePublic, UserPublic
 from tests.asynchronous import soon, ticks
 
@@ -24,7 +25,7 @@ AWAY, GRACE = 300.0, 3.0
 
 
 def message(seq: int, author_id: int = 1, text: str = "", channel_id: int = 1, **more: Any) -> MessagePublic:
-    """A message as the services tell of it; a minute after the one before."""
+    """Return a message as the services tell of it; a minute after the one before."""
     author = AuthorPublic(
         id=str(author_id), username=f"user{author_id}", display_name=f"User {author_id}", color="red"
     )
@@ -54,9 +55,13 @@ class Channel:
     messages: list[MessagePublic] = field(default_factory=list)
     last_change: int = 0
 
+    def deleted_after(self, seq: int) -> list[int]:
+        """Return the deleted messages behind that one."""
+        return [each.seq for each in self.messages[seq:] if each.deleted]
+
 
 class Database:
-    """What `realtime.ports.Source` reads and writes. `reads` counts; `failing` makes each call fail."""
+    """What `realtime.ports.LiveStore` reads and writes. `reads` counts; `failing` makes each call fail."""
 
     def __init__(self) -> None:
         self.channels: dict[int, Channel] = {}
@@ -73,6 +78,7 @@ class Database:
             id=str(channel_id),
             name=found.name,
             topic=found.topic,
+            topic_html=found.topic,
             private=found.private,
             member_count=len(found.members),
             owner_ids=[],
@@ -87,35 +93,43 @@ class Database:
         view = PersonView(
             id=str(user_id),
             username=f"user{user_id}",
+            handle="",
             display_name=self.names[user_id],
             color="red",
             status="",
             presence="online",
             bot=False,
         )
-        seats = {
-            channel_id: Seat(found.name, found.private, len(found.messages), found.members[user_id])
+        memberships = {
+            channel_id: LiveMembership(
+                found.name,
+                found.private,
+                len(found.messages),
+                found.members[user_id],
+                deleted=Deleted(found.deleted_after(found.members[user_id])),
+            )
             for channel_id, found in self.channels.items()
             if user_id in found.members
         }
-        return PersonSnapshot(view, False, seats)
+        return PersonSnapshot(view, False, memberships)
 
-    def living(self, session_ids: set[str]) -> set[str]:
+    def alive_sessions(self, session_ids: set[str]) -> set[str]:
         self._read("sessions")
         now = asyncio.get_running_loop().time()
         return {each for each in session_ids if now < self.expire_at.get(each, math.inf)}
 
-    def save_marks(self, marks: list[tuple[int, int, int]]) -> None:
+    def save_marks(self, marks: list[tuple[int, int, int, int]]) -> None:
         self._read("save")
-        for user_id, channel_id, seq in marks:
+        for user_id, channel_id, seq, before in marks:
             members = self.channels[channel_id].members
             if user_id in members:
-                members[user_id] = max(members[user_id], seq)
+                taken_back = seq < before == members[user_id]
+                members[user_id] = seq if taken_back else max(members[user_id], seq)
 
     def newest(self, channel_id: int) -> list[MessageView]:
-        """What a page of the channel has to show in the end."""
+        """Return what a page of the channel has to show in the end."""
         views = views_of(self.channels[channel_id].messages)
-        return views[PART - WINDOW - 1 :]  # as many as are shown always
+        return views[SEGMENT_LENGTH - WINDOW - 1 :]  # as many as are shown always
 
     def _read(self, what: str) -> None:
         self.reads.append(what)
@@ -124,7 +138,7 @@ class Database:
 
 
 class Threads:
-    """`Run` that comes back later than it reads: `delay()` ticks, and when it is held, once `release`d."""
+    """`RunInThread` that comes back `delay()` ticks after it reads, and when it is held, once `release`d."""
 
     def __init__(self) -> None:
         self._gate = asyncio.Event()
@@ -147,7 +161,10 @@ class Threads:
 
 
 class Pages:
-    """An Outlet whose pages apply what they are sent. `sent` has (socket, names of vars) in order."""
+    """A Transport whose pages apply what they are sent. `sent` has (socket, names of vars) in order.
+
+    `led` has the sockets that were shown the entrance, and the channels it leads back to.
+    """
 
     def __init__(self) -> None:
         self.shown: dict[str, dict[str, Any]] = {}
@@ -160,16 +177,18 @@ class Pages:
             self.shown.setdefault(sid, {}).update(copy.deepcopy(values))
             self.sent.append((sid, set(values)))
 
-    def lead(self, sid: str, path: str) -> None:
-        self.led.append((sid, path))
+    def show_sign_in(self, sid: str, channel: str) -> None:
+        self.led.append((sid, channel))
 
     def close(self, sid: str) -> None:
         self.closed.append(sid)
 
     def window(self, sid: str) -> list[MessageView]:
-        """The messages that a page shows."""
+        """Return the messages that a page shows."""
         page = self.shown.get(sid, {})
-        return sorted((view for name in PARTS for view in page.get(name, [])), key=lambda view: view["seq"])
+        return sorted(
+            (view for name in SEGMENTS for view in page.get(name, [])), key=lambda view: view["seq"]
+        )
 
     def sent_to(self, sid: str) -> list[set[str]]:
         return [names for to, names in self.sent if to == sid]
@@ -203,9 +222,13 @@ class World:
         sid = f"{user_id}/{next(self._sids)}"
         assert await self.hub.connect(sid, user_id, session_id or f"session of {user_id}")
         if channel_id is not None:
-            await self.hub.show(sid, channel_id)
-            self.hub.refresh(sid)
+            await self.open(sid, channel_id)
         return sid
+
+    async def open(self, sid: str, channel_id: int) -> None:
+        """Have a page show a channel, and send it that."""
+        await self.hub.show(sid, channel_id)
+        self.hub.refresh(sid)
 
     def store(self, channel_id: int, author_id: int, text: str = "", **more: Any) -> MessagePublic:
         """Store a message and tell nobody."""
@@ -215,15 +238,15 @@ class World:
 
     def post(self, channel_id: int, author_id: int = 1, text: str = "", **more: Any) -> MessagePublic:
         stored = self.store(channel_id, author_id, text, **more)
-        self.hub.hear(events.MessagePosted(stored))
+        self.hub.handle(events.MessagePosted(stored))
         return stored
 
     def change(self, posted: MessagePublic, **changes: Any) -> None:
         """Edit or delete a message."""
-        self.hub.hear(self.store_change(posted, **changes))
+        self.hub.handle(self.store_change(posted, **changes))
 
     def store_change(self, posted: MessagePublic, **changes: Any) -> events.MessageChanged:
-        """The same, and tell nobody; what there would be to tell."""
+        """Store a change of a message and tell nobody; return the event."""
         changed = posted.model_copy(update=changes)
         channel = self.database.channels[int(posted.channel_id)]
         channel.messages[posted.seq - 1] = changed
@@ -233,28 +256,28 @@ class World:
     def join(self, channel_id: int, user_id: int) -> None:
         channel = self.database.channels[channel_id]
         channel.members[user_id] = len(channel.messages)
-        self.hub.hear(events.MemberJoined(channel_id, user_id))
+        self.hub.handle(events.MemberJoined(channel_id, user_id))
 
     def leave(self, channel_id: int, user_id: int) -> None:
         del self.database.channels[channel_id].members[user_id]
-        self.hub.hear(events.MemberLeft(channel_id, user_id))
+        self.hub.handle(events.MemberLeft(channel_id, user_id))
 
     def delete(self, channel_id: int) -> None:
         del self.database.channels[channel_id]
-        self.hub.hear(events.ChannelDeleted(channel_id))
+        self.hub.handle(events.ChannelDeleted(channel_id))
 
     def alter(self, channel_id: int, **changes: Any) -> None:
         """Change the name, topic or privacy of a channel."""
         channel = self.database.channels[channel_id]
         vars(channel).update(changes)
-        self.hub.hear(events.ChannelChanged(channel_id, channel.private))
+        self.hub.handle(events.ChannelChanged(channel_id, channel.private))
 
-    def rename(self, user_id: int, display_name: str) -> None:
+    def rename(self, user_id: int, display_name: str, shared: bool = False) -> None:
         self.database.names[user_id] = display_name
-        self.hub.hear(events.UserChanged(user(user_id, display_name)))
+        self.hub.handle(events.UserChanged(user(user_id, display_name), shared))
 
     def sidebar(self, sid: str) -> dict[str, int]:
-        """What is unread in each channel of a page's person."""
+        """Return what is unread in each channel of a page's person."""
         person = self.hub.person(sid)
         return {item["name"]: item["unread"] for item in person.sidebar()} if person else {}
 
@@ -269,17 +292,30 @@ class World:
     async def rounds(self, seconds: float) -> None:
         """Let time go by for presence, and the hub do its rounds."""
         self.now += seconds
-        self.hub._tell_presence()
+        self.hub._online.report()
         await soon()
 
     def left_over(self) -> dict[str, Any]:
         """Everything that the hub keeps, by where; all empty when nobody is connected."""
-        parts = {"roster": self.hub._roster, "feeds": self.hub._feeds, "viewers": self.hub._viewers}
-        parts |= {"presence": self.hub._presence, "background": self.hub._background}
-        parts |= {"typing": self.hub._typing}
+        people = self.hub._people
+        parts = {"people": people, "loads": people._loads, "unsaved": people._unsaved}
+        parts |= {"feeds": self.hub._feeds, "connections": self.hub._connections}
+        parts |= {"presence": self.hub._online._presence, "background": self.hub._dispatch._background}
+        parts |= {"typing": self.hub._typing, "online": self.hub._online}
         return {
             f"{part}.{name}": kept
             for part, owner in parts.items()
             for name, kept in vars(owner).items()
             if isinstance(kept, dict | list | set) and kept
         }
+
+
+async def settled(world: World) -> None:
+    """Let everything under way come to its end, and forget what was sent until now."""
+    await asyncio.sleep(2)
+    world.pages.forget()
+
+
+def hears(world: World, sid: str) -> bool:
+    """Whether a page was sent messages, since what was sent was forgotten."""
+    return any(names & set(SEGMENTS) for names in world.pages.sent_to(sid))

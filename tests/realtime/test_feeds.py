@@ -23,7 +23,7 @@ def texts(world: World, sid: str) -> list[str]:
 
 
 def changes(world: World, sid: str) -> list[set[str]]:
-    """The vars of the channel that a page was sent, push by push."""
+    """Return the vars of the channel that a page was sent, push by push."""
     return [names for names in world.pages.sent_to(sid) if names != {"sidebar"}]
 
 
@@ -44,14 +44,14 @@ async def test_the_first_change_is_sent_at_once_and_further_ones_together(world:
     began = asyncio.get_running_loop().time()
     world.post(1, 2, "first")
     await ticks()
-    assert changes(world, sid) == [{"part_0"}]
+    assert changes(world, sid) == [{"segment_0"}]
     assert asyncio.get_running_loop().time() == began
     for number in range(5):
         world.post(1, 2, f"further {number}")
     await ticks(3)
     assert len(changes(world, sid)) == 1  # the feed rests
     await asyncio.sleep(0.5)
-    assert changes(world, sid) == [{"part_0"}, {"part_0", "part_1"}]
+    assert changes(world, sid) == [{"segment_0"}, {"segment_0", "segment_1"}]
     assert texts(world, sid)[-6:] == ["first", *[f"further {number}" for number in range(5)]]
 
 
@@ -62,7 +62,7 @@ async def test_all_pages_of_a_channel_are_sent_a_change_and_no_others(world: Wor
     world.pages.forget()
     world.post(1)
     await ticks()
-    assert [changes(world, sid) for sid in (first, second)] == [[{"part_0"}], [{"part_0"}]]
+    assert [changes(world, sid) for sid in (first, second)] == [[{"segment_0"}], [{"segment_0"}]]
     assert changes(world, elsewhere) == []
 
 
@@ -78,7 +78,7 @@ async def test_a_gap_is_read_from_the_database(world: World) -> None:
 async def test_a_message_told_twice_is_shown_once(world: World) -> None:
     sid = await world.page(1, 1)
     posted = world.post(1, 2, "once")
-    world.hub.hear(events.MessagePosted(posted))
+    world.hub.handle(events.MessagePosted(posted))
     await asyncio.sleep(0.1)
     assert texts(world, sid).count("once") == 1
 
@@ -93,7 +93,7 @@ async def test_what_arrives_while_a_feed_loads_is_neither_lost_nor_doubled(
     await world.threads.release()
     sid = await opening
     world.threads.hold()
-    showing = asyncio.create_task(world.hub.show(sid, 1))
+    showing = asyncio.create_task(world.open(sid, 1))
     await ticks()
     for number in range(told_while_loading):
         world.post(1, 2, f"meanwhile {number}")
@@ -107,7 +107,7 @@ async def test_what_arrives_while_a_feed_loads_is_neither_lost_nor_doubled(
 async def test_an_edit_that_arrives_while_a_feed_loads_is_shown(world: World) -> None:
     sid = await world.page(1)
     world.threads.hold()
-    showing = asyncio.create_task(world.hub.show(sid, 1))
+    showing = asyncio.create_task(world.open(sid, 1))
     await ticks()
     world.change(world.database.channels[1].messages[0], text="edited")
     await world.threads.release()
@@ -172,7 +172,7 @@ async def test_a_feed_is_let_go_with_its_last_page_and_loaded_anew_later(world: 
 async def test_two_pages_that_open_a_channel_at_once_share_one_reading(world: World) -> None:
     sids = [await world.page(1), await world.page(2)]
     world.database.reads.clear()
-    await asyncio.gather(*[world.hub.show(sid, 1) for sid in sids])
+    await asyncio.gather(*[world.open(sid, 1) for sid in sids])
     await ticks()
     assert world.database.reads == ["channel 1"]
     assert world.pages.window(sids[0]) == world.pages.window(sids[1]) == world.database.newest(1)
@@ -181,11 +181,11 @@ async def test_two_pages_that_open_a_channel_at_once_share_one_reading(world: Wo
 async def test_a_channel_closed_while_it_loads_and_opened_again_is_whole(world: World) -> None:
     sid = await world.page(1)
     world.threads.hold()
-    showing = asyncio.create_task(world.hub.show(sid, 1))
+    showing = asyncio.create_task(world.open(sid, 1))
     await ticks()
     world.hub.hide(sid, 1)
     world.post(1, 2, "meanwhile")
-    again = asyncio.create_task(world.hub.show(sid, 1))
+    again = asyncio.create_task(world.open(sid, 1))
     await ticks()
     await world.threads.release()
     await asyncio.gather(showing, again)
@@ -253,7 +253,7 @@ async def test_changes_told_in_another_order_are_all_shown_and_counted(world: Wo
     sid = await world.page(1, 1)
     told = [world.store_change(message, text=f"edited {message.seq}") for message in posted]
     for event in reversed(told):
-        world.hub.hear(event)
+        world.hub.handle(event)
     await asyncio.sleep(0.1)
     assert texts(world, sid)[-3:] == [f"edited {message.seq}" for message in posted]
     assert world.pages.shown[sid]["change"] == 3

@@ -4,10 +4,12 @@ import asyncio
 
 import pytest
 
-from chat_app.realtime.viewers import HOME, NOTHING
-from chat_app.realtime.windows import PARTS
+from chat_app import events
+from chat_app.errors import Unavailable
+from chat_app.realtime.connections import EMPTY_VARS, PERSONAL_VARS
+from chat_app.realtime.windows import SEGMENTS
 from tests.asynchronous import soon
-from tests.realtime.fakes import AWAY, GRACE, World
+from tests.realtime.fakes import AWAY, GRACE, World, hears, settled
 
 
 @pytest.fixture
@@ -19,27 +21,12 @@ def world() -> World:
     return world
 
 
-async def settled(world: World) -> None:
-    """Let everything under way come to its end, and forget what was sent until now."""
-    await asyncio.sleep(2)
-    world.pages.forget()
-
-
-def stopped(world: World, sid: str) -> bool:
-    """Whether a page was sent emptiness and led elsewhere."""
-    return world.pages.shown[sid]["channel"]["id"] == "" and (sid, HOME) in world.pages.led
-
-
-def hears(world: World, sid: str) -> bool:
-    return any(names & set(PARTS) for names in world.pages.sent_to(sid))
-
-
 # -- coming and going ------------------------------------------------------------------------------
 
 
 async def test_nobody_comes_in_as_somebody_who_does_not_exist(world: World) -> None:
     assert not await world.hub.connect("socket", 99, "session")
-    assert world.hub.viewer("socket") is None
+    assert world.hub.connection("socket") is None
     assert world.left_over() == {}
 
 
@@ -126,7 +113,7 @@ async def test_somebody_who_is_forgotten_while_they_come_back_is_here(world: Wor
     gone = await world.page(2)
     world.hub.disconnect(gone)
     world.now += GRACE
-    world.hub._tell_presence()
+    world.hub._online.report()
     world.threads.hold()
     coming = asyncio.create_task(world.page(2, 1))
     await soon()
@@ -177,6 +164,33 @@ async def test_a_page_that_shows_another_channel_hears_of_that_alone(world: Worl
     assert world.pages.window(sid) == world.database.newest(2)
 
 
+async def test_a_page_is_told_nothing_of_a_channel_before_it_is_sent_all_of_it(world: World) -> None:
+    """Else it would show some of it among what it has of the channel before, and take that for read."""
+    world.channel(3, 2, posts=1)
+    sid = await world.page(1, 1)
+    await world.hub.show(sid, 3)
+    await settled(world)
+    before = dict(world.pages.shown[sid])
+    world.join(3, 1)
+    world.post(3, 2)
+    world.alter(3, topic="Weather")
+    world.rename(2, "Ada")
+    world.hub.handle(events.TypingStarted(3, 2))
+    world.hub.find_unread(sid)
+    world.hub.handle(events.ReadMarked(1, 3, 1))
+    await soon()
+    assert [names for names in world.pages.sent_to(sid) if names & set(EMPTY_VARS)] == []
+    assert all(world.pages.shown[sid][name] == before[name] for name in EMPTY_VARS)
+    world.hub.refresh(sid)
+    everything = {"channel", "start", *SEGMENTS, "change", "online", "typing", *PERSONAL_VARS}
+    assert world.pages.sent_to(sid)[-1] == everything
+    assert world.pages.shown[sid]["channel"]["topic"] == "Weather"
+    assert world.pages.shown[sid]["read_to"] == 1
+    world.post(3, 2)
+    await soon()
+    assert hears(world, sid)
+
+
 async def test_a_second_channel_opened_while_the_first_is_loading_is_the_one_shown(world: World) -> None:
     sid = await world.page(1)
     world.threads.hold()
@@ -196,14 +210,14 @@ async def test_a_second_channel_opened_while_the_first_is_loading_is_the_one_sho
 async def test_a_page_is_sent_its_channel_again_only_if_it_is_behind(world: World) -> None:
     sid = await world.page(1, 1)
     await settled(world)
-    for name in ("channel", "start", *PARTS, "online"):
+    for name in ("channel", "start", *SEGMENTS, "online"):
         world.hub.value(sid, name)
     world.hub.refresh(sid, if_behind=True)
     assert world.pages.sent_to(sid) == []
     world.post(1, 2)
     await settled(world)
     world.hub.refresh(sid, if_behind=True)
-    everything = {"channel", "start", *PARTS, "change", "online", "typing", "new_from", "joined"}
+    everything = {"channel", "start", *SEGMENTS, "change", "online", "typing", *PERSONAL_VARS}
     assert world.pages.sent_to(sid) == [everything]
     world.hub.refresh(sid, if_behind=True)
     assert world.pages.sent_to(sid) == [everything]
@@ -235,8 +249,8 @@ async def test_the_new_line_is_where_unread_began_when_the_channel_was_opened(wo
 async def test_a_page_that_shows_nothing_reads_emptiness(world: World) -> None:
     sid = await world.page(1)
     for page in (sid, "no page"):
-        assert {name: world.hub.value(page, name) for name in NOTHING} == NOTHING
-        assert {name: world.hub.own(page, name) for name in ("new_from", "joined")} == {
+        assert {name: world.hub.value(page, name) for name in EMPTY_VARS} == EMPTY_VARS
+        assert {name: world.hub.personal_var(page, name) for name in ("new_from", "joined")} == {
             "new_from": 0,
             "joined": False,
         }
@@ -246,3 +260,63 @@ async def test_a_page_that_shows_nothing_reads_emptiness(world: World) -> None:
     world.hub.follow(sid, True)
     assert await world.hub.show("no page", 1) is None
     assert world.hub.window("no page") == []
+
+
+# -- while the database is slow, or away ------------------------------------------------------------
+
+
+async def test_the_rounds_go_on_while_what_was_read_cannot_be_written_down(world: World) -> None:
+    sid = await world.page(1, 1)
+    await world.page(2, 1)
+    world.hub.follow(sid, True)
+    world.threads.hold()
+    running = asyncio.create_task(world.hub.run())
+    await asyncio.sleep(30)
+    assert "save" in world.database.reads
+    assert set(world.online(sid).values()) == {"online"}
+    world.now = GRACE + AWAY
+    await asyncio.sleep(1)
+    assert set(world.online(sid).values()) == {"away"}
+    running.cancel()
+    await world.threads.release()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_who_joins_while_the_database_is_away_is_seated_once_it_is_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sid = await world.page(3, 2)
+    await settled(world)
+    away = [Unavailable("It is away.", 1)] * 5
+    read = world.database._read
+
+    def fail(what: str) -> None:
+        if away:
+            raise away.pop()
+        read(what)
+
+    monkeypatch.setattr(world.database, "_read", fail)
+    world.join(2, 3)
+    await asyncio.sleep(30)
+    assert list(world.sidebar(sid)) == ["channel-2"]
+    assert world.pages.shown[sid]["channel"]["member_count"] == 3
+
+
+async def test_a_name_that_others_have_too_is_shown_with_the_username_wherever_it_stands(
+    world: World,
+) -> None:
+    sid = await world.page(1, 1)
+    await world.page(2)
+    world.post(1, 2, "hello")
+    await settled(world)
+    world.rename(2, "User 1", shared=True)
+    await soon()
+    assert world.pages.window(sid)[-1]["handle"] == "@user2"
+    assert {view["id"]: view["handle"] for view in world.pages.shown[sid]["online"]} == {
+        "1": "",
+        "2": "@user2",
+    }
+    world.rename(2, "User 2")
+    await soon()
+    assert world.pages.window(sid)[-1]["handle"] == ""
+    assert {view["handle"] for view in world.pages.shown[sid]["online"]} == {""}

@@ -32,6 +32,9 @@ class Happenings:
             self.switch,
             self.close,
             self.edit,
+            self.delete,
+            self.delete,
+            self.read,
             self.rename,
             self.membership,
         ]
@@ -48,7 +51,7 @@ class Happenings:
         stored = self.world.store(self.chance.choice(CHANNELS), self.chance.choice(PEOPLE[:3]))
         if self.chance.random() < 0.9:
             for _ in range(self.chance.choice((1, 1, 1, 2))):
-                self.world.hub.hear(events.MessagePosted(stored))
+                self.world.hub.handle(events.MessagePosted(stored))
 
     def open(self) -> None:
         self.tasks.append(asyncio.create_task(self._open(self.chance.choice(PEOPLE))))
@@ -80,6 +83,22 @@ class Happenings:
         if posted := self.world.database.channels[channel_id].messages[-20:]:
             self.world.change(self.chance.choice(posted), text=f"edited {self.chance.random()}")
 
+    def delete(self) -> None:
+        """Or bring back."""
+        channel_id = self.chance.choice(CHANNELS)
+        if posted := self.world.database.channels[channel_id].messages[-20:]:
+            message = self.chance.choice(posted)
+            self.world.change(message, deleted=not message.deleted)
+
+    def read(self) -> None:
+        """On another device, as far as one likes."""
+        channel_id, user_id = self.chance.choice(CHANNELS), self.chance.choice(PEOPLE[:3])
+        channel = self.world.database.channels[channel_id]
+        seq = self.chance.randint(0, len(channel.messages))
+        if seq > channel.members[user_id]:
+            channel.members[user_id] = seq
+            self.world.hub.handle(events.ReadMarked(user_id, channel_id, seq))
+
     def rename(self) -> None:
         channel_id = self.chance.choice(CHANNELS)
         self.world.alter(channel_id, topic=f"topic {self.chance.random()}")
@@ -104,7 +123,7 @@ async def test_every_open_page_ends_up_showing_the_newest_messages_each_of_them_
         assert page["start"] == shown[0]["seq"]
         assert (page["channel"]["topic"], page["channel"]["name"]) == (channel.topic, channel.name)
         assert page["channel"]["member_count"] == len(channel.members)
-        here = {f"User {world.hub.viewer(each).user_id}" for each in happenings.pages}  # type: ignore[union-attr]
+        here = {f"User {world.hub.connection(each).user_id}" for each in happenings.pages}  # type: ignore[union-attr]
         assert set(world.online(sid)) == here & {f"User {user_id}" for user_id in channel.members}
 
 
@@ -113,13 +132,13 @@ async def test_every_list_of_channels_ends_up_with_what_the_database_counts(seed
     happenings = Happenings(seed)
     await happenings.run(150)
     world = happenings.world
-    await world.hub._roster.save_marks()
+    await world.hub._people.save_marks()
     for sid in happenings.pages:
-        viewer = world.hub.viewer(sid)
-        assert viewer is not None
+        connection = world.hub.connection(sid)
+        assert connection is not None
         counted = {
-            channel.name: len(channel.messages) - channel.members[viewer.user_id]
+            channel.name: sum(not each.deleted for each in channel.messages[read:])
             for channel in world.database.channels.values()
-            if viewer.user_id in channel.members
+            if (read := channel.members.get(connection.user_id)) is not None
         }
         assert world.sidebar(sid) == counted

@@ -1,12 +1,17 @@
 """The newest messages of a channel."""
 
+import logging
 import random
+from typing import Any
 
 import pytest
 
+from chat_app.realtime.rendering import views_of
 from chat_app.realtime.views import QuoteView
-from chat_app.realtime.windows import PART, PARTS, WINDOW, Window, views_of
+from chat_app.realtime.windows import SEGMENT_LENGTH, SEGMENTS, WINDOW, Window
 from chat_app.schemas import QuotePublic
+from chat_app.text import markdown
+from chat_app.text.markdown import names_in, to_plain
 from tests.realtime.fakes import message, user
 
 MINUTE = 60_000
@@ -17,7 +22,7 @@ def shown(window: Window) -> list[int]:
 
 
 def loaded(number: int) -> Window:
-    """A window as it is loaded from a channel of so many messages."""
+    """Return a window as it is loaded from a channel of so many messages."""
     window = Window()
     window.load([message(seq) for seq in range(max(1, number - WINDOW), number + 1)])
     return window
@@ -47,25 +52,25 @@ def test_an_empty_window_starts_nowhere() -> None:
 
 def test_the_first_message_of_a_channel_changes_the_start_too() -> None:
     window = Window()
-    assert window.add(message(1)) == {"part_0", "start"}
-    assert window.add(message(2)) == {"part_0"}
+    assert window.add(message(1)) == {"segment_0", "start"}
+    assert window.add(message(2)) == {"segment_0"}
 
 
 def test_a_new_message_changes_one_part_of_a_few_and_moves_none() -> None:
     window = loaded(1000)
     for seq in range(1001, 1200):
-        before = window.parts.copy()
+        before = window.segments.copy()
         changed = window.add(message(seq))
-        names = [name for name in PARTS if window.parts[name] is not before[name]]
+        names = [name for name in SEGMENTS if window.segments[name] is not before[name]]
         assert len(names) == 1
         assert changed - {"start"} == set(names)
-        assert len(window.parts[names[0]]) <= PART
-        assert ("start" in changed) == (seq % PART == 1)
+        assert len(window.segments[names[0]]) <= SEGMENT_LENGTH
+        assert ("start" in changed) == (seq % SEGMENT_LENGTH == 1)
 
 
 def test_the_parts_are_replaced_and_never_changed_in_place() -> None:
     window = loaded(10)
-    before = window.parts.copy()
+    before = window.segments.copy()
     copies = {name: [*part] for name, part in before.items()}
     for seq in range(11, 90):
         window.add(message(seq))
@@ -78,7 +83,7 @@ def test_a_window_stays_bounded_however_many_messages_come() -> None:
     for seq in range(1, 1000):
         window.add(message(seq))
         assert shown(window) == list(range(window.start, seq + 1))
-        assert min(seq, WINDOW - PART) < len(shown(window)) + 1 <= WINDOW + 1
+        assert min(seq, WINDOW - SEGMENT_LENGTH) < len(shown(window)) + 1 <= WINDOW + 1
 
 
 @pytest.mark.parametrize("number", [1, WINDOW - 1, WINDOW, WINDOW + 1, WINDOW + 2, 3 * WINDOW])
@@ -87,7 +92,7 @@ def test_a_loaded_window_shows_the_newest_with_what_came_before_them(number: int
     window = loaded(number)
     views = window.messages
     assert views == everything[-len(views) :]
-    assert len(views) > min(WINDOW - PART, number - 1)
+    assert len(views) > min(WINDOW - SEGMENT_LENGTH, number - 1)
     assert (window.start > 1) == (len(views) < number)
 
 
@@ -107,7 +112,7 @@ def test_the_state_after_events_is_the_state_loaded_anew(seed: int) -> None:
             window.replace(stored[position])
     anew = Window()
     anew.load(stored[-WINDOW - 1 :])
-    assert (window.start, window.last_seq, window.parts) == (anew.start, anew.last_seq, anew.parts)
+    assert (window.start, window.last_seq, window.segments) == (anew.start, anew.last_seq, anew.segments)
 
 
 def test_loading_something_else_begins_anew() -> None:
@@ -121,15 +126,15 @@ def test_loading_something_else_begins_anew() -> None:
 def test_an_edited_message_is_shown_as_it_is_now() -> None:
     window = loaded(30)
     edited = message(3, text="<b>now</b>", edited_at=message(40).created_at)
-    assert window.replace(edited) == {"part_0"}
+    assert window.replace(edited) == {"segment_0"}
     assert window.messages[2]["html"] == "&lt;b&gt;now&lt;/b&gt;"
     assert window.messages[2]["edited"]
-    assert window.replace(message(30, text="later")) == {"part_3"}
+    assert window.replace(message(30, text="later")) == {"segment_3"}
 
 
 def test_a_deleted_message_keeps_its_place_and_loses_its_text() -> None:
     window = loaded(3)
-    assert window.replace(message(2, text="", deleted=True)) == {"part_0"}
+    assert window.replace(message(2, text="", deleted=True)) == {"segment_0"}
     assert [(view["seq"], view["html"], view["deleted"]) for view in window.messages] == [
         (1, "message 1", False),
         (2, "", True),
@@ -145,7 +150,7 @@ def test_a_message_before_the_window_changes_nothing() -> None:
 def test_a_renamed_author_is_renamed_in_all_their_messages_and_nobody_else_is() -> None:
     window = Window()
     window.load([message(seq, author_id=seq % 2) for seq in range(1, 31)])
-    assert window.rename(user(1, "Ada", "pink")) == {"part_0", "part_1", "part_2", "part_3"}
+    assert window.rename(user(1, "Ada", "pink")) == {"segment_0", "segment_1", "segment_2", "segment_3"}
     names = {(view["author_id"], view["author"], view["color"]) for view in window.messages}
     assert names == {("1", "Ada", "pink"), ("0", "User 0", "red")}
     assert window.rename(user(7, "Nobody")) == set()
@@ -155,16 +160,75 @@ def test_a_quote_shows_the_original_as_it_is_now() -> None:
     window = Window()
     original = message(1, 1, "**first**")
     quote = QuotePublic(
-        id=original.id, seq=1, author_id="1", author="User 1", text="**first**", deleted=False
+        id=original.id,
+        seq=1,
+        author_id="1",
+        author="User 1",
+        username="user1",
+        text="**first**",
+        deleted=False,
     )
     window.load([original, message(2, 2, quote=quote, reply_to=original.id)])
 
     def quoted() -> QuoteView | None:
         return window.messages[-1]["quote"]
 
-    assert quoted() == {**quote.model_dump(), "text": "first"}
-    assert window.replace(message(1, 1, "x" * 500)) == {"part_0"}
-    assert quoted() == {**quote.model_dump(), "text": "x" * 120}
-    window.rename(user(1, "Ada"))
+    shown = {**quote.model_dump(exclude={"username", "shared_name"}), "handle": ""}
+    assert quoted() == {**shown, "text": "first"}
+    assert window.replace(message(1, 1, "x" * 500)) == {"segment_0"}
+    assert quoted() == {**shown, "text": "x" * 120}
+    window.rename(user(1, "Ada"), shared_name=True)
     window.replace(message(1, 1, deleted=True).model_copy(update={"text": ""}))
-    assert quoted() == {**quote.model_dump(), "text": "", "deleted": True, "author": "Ada"}
+    assert quoted() == {**shown, "text": "", "deleted": True, "author": "Ada", "handle": "@user1"}
+    window.rename(user(1, "Ada"))
+    assert quoted() == {**shown, "text": "", "deleted": True, "author": "Ada"}
+
+
+def test_a_quote_of_somebody_whose_name_others_have_says_whose_it_is() -> None:
+    quote = QuotePublic(
+        id="10001",
+        seq=1,
+        author_id="1",
+        author="Ann",
+        username="ann",
+        shared_name=True,
+        text="",
+        deleted=False,
+    )
+    [view] = views_of([message(2, 2, quote=quote)])
+    assert view["quote"]
+    assert view["quote"]["handle"] == "@ann"
+
+
+def test_a_message_that_cannot_be_read_is_shown_as_it_was_typed_and_the_others_as_ever(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    parse = markdown.reader.parse
+
+    def fails(text: str, *more: Any) -> Any:
+        if "secret" in text:
+            raise ValueError(text)
+        return parse(text, *more)
+
+    monkeypatch.setattr(markdown.reader, "parse", fails)
+    typed = ["**one**", "**<secret>** @ann", "**three**"]
+    window = Window()
+    with caplog.at_level(logging.ERROR):
+        window.load([message(seq, text=text) for seq, text in enumerate(typed, 1)])
+        quote = QuotePublic(
+            id="10002", seq=2, author_id="1", author="Ann", username="ann", text=typed[1], deleted=False
+        )
+        window.take(message(4, text="*four*", quote=quote))
+        assert to_plain(typed[1]) == typed[1]
+        assert names_in(typed[1]) == []
+    assert [view["html"] for view in window.messages] == [
+        "<strong>one</strong>",
+        "**&lt;secret&gt;** @ann",
+        "<strong>three</strong>",
+        "<em>four</em>",
+    ]
+    quoted = window.messages[3]["quote"]
+    assert quoted
+    assert (quoted["author"], quoted["text"]) == ("Ann", typed[1])
+    assert "A text of 17 characters could not be read: ValueError" in caplog.text
+    assert "secret" not in caplog.text

@@ -6,11 +6,11 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 from sqlalchemy import event
 
-from chat_app.db import get_engine
+from chat_app.backends.database import get_engine
 from chat_app.services import messages
 from chat_app.services.access import Actor
 from chat_app.services.messages import Draft
-from chat_app.services.work import perform
+from chat_app.services.transactions import write
 from tests.conftest import Database
 from tests.people import channel_of, person
 
@@ -52,7 +52,7 @@ def town(ann: Actor, bob: Actor) -> int:
 @pytest.fixture
 def hello(ann: Actor, town: int) -> int:
     """A message of Ann's in it."""
-    return int(perform(messages.insert, ann, Draft(town, "hello"))[0].id)
+    return int(write(messages.insert, ann, Draft(town, "hello"))[0].id)
 
 
 @pytest.fixture

@@ -2,14 +2,14 @@
 
 import pytest
 
-from chat_app.db import transaction
+from chat_app.backends.database import transaction
 from chat_app.errors import Invalid, NotFound
 from chat_app.events import Event, MessagePosted
 from chat_app.services import accounts, memberships, mentions, messages
 from chat_app.services.access import Actor
 from chat_app.services.messages import Draft
 from chat_app.services.snapshots import Snapshots
-from chat_app.services.work import look_up, perform
+from chat_app.services.transactions import read, write
 from tests.people import channel_of, person
 from tests.services.conftest import Counted
 
@@ -20,18 +20,18 @@ def bob(ann: Actor) -> Actor:
 
 
 def post(actor: Actor, channel_id: int, text: str, reply_to: int | None = None):
-    return perform(messages.insert, actor, Draft(channel_id, text, reply_to=reply_to))[0]
+    return write(messages.insert, actor, Draft(channel_id, text, reply_to=reply_to))[0]
 
 
 def unread(actor: Actor) -> dict[int, set[int]]:
-    return look_up(mentions.unread, actor.user_id)
+    return read(mentions.unread, actor.user_id)
 
 
 @pytest.mark.parametrize("text", ["@bob.b", "hi @Bob.b!", "@bob.b.", "(@bob.b)", "> @bob.b", "**@bob.b**"])
 def test_a_name_behind_an_at_mentions_that_person(ann: Actor, bob: Actor, town: int, text: str) -> None:
     message = post(ann, town, text)
     assert [(one.id, one.username) for one in message.mentions] == [(str(bob.user_id), "bob.b")]
-    assert look_up(messages.get, ann, int(message.id)) == message
+    assert read(messages.get, ann, int(message.id)) == message
     assert unread(bob) == {town: {1}}
     assert unread(ann) == {}
 
@@ -47,7 +47,7 @@ def test_what_is_told_is_what_is_stored(ann: Actor, bob: Actor, town: int, told:
     told.clear()
     message = post(bob, town, "@ann and @bob.b", int(original.id))
     assert told == [MessagePosted(message)]
-    assert look_up(messages.get, ann, int(message.id)) == message
+    assert read(messages.get, ann, int(message.id)) == message
     assert message.quote is not None
     assert (message.quote.text, message.quote.author, message.quote.seq) == ("shall we?", "ann", 1)
 
@@ -65,11 +65,11 @@ def test_a_message_without_names_costs_no_statement_more(
 
 def test_a_mention_goes_and_comes_with_the_text(ann: Actor, bob: Actor, town: int) -> None:
     message_id = int(post(ann, town, "@bob.b").id)
-    assert perform(messages.edit, ann, message_id, "nobody").mentions == []
+    assert write(messages.edit, ann, message_id, "nobody").mentions == []
     assert unread(bob) == {}
-    perform(messages.edit, ann, message_id, "@bob.b again")
+    write(messages.edit, ann, message_id, "@bob.b again")
     assert unread(bob) == {town: {1}}
-    perform(messages.delete, ann, message_id)
+    write(messages.delete, ann, message_id)
     assert unread(bob) == {}
 
 
@@ -78,11 +78,11 @@ def test_what_was_read_is_not_counted_nor_what_one_cannot_see(ann: Actor, bob: A
     post(ann, private, "@bob.b")
     for _ in range(3):
         post(ann, town, "@bob.b")
-    perform(memberships.mark_read, bob, town, 1)
+    write(memberships.mark_read, bob, town, 1)
     assert unread(bob) == {town: {2, 3}}
     snapshot = Snapshots().person(bob.user_id)
     assert snapshot is not None
-    assert snapshot.seats[town].mentions == 2
+    assert snapshot.memberships[town].mentions == 2
 
 
 def test_unread_mentions_are_one_statement_however_many_channels(
@@ -98,12 +98,12 @@ def test_unread_mentions_are_one_statement_however_many_channels(
 def test_a_quote_follows_the_original(ann: Actor, bob: Actor, town: int) -> None:
     original = post(ann, town, "x" * 500)
     reply = int(post(bob, town, "yes", int(original.id)).id)
-    perform(messages.edit, ann, int(original.id), "short")
-    quote = look_up(messages.get, bob, reply).quote
+    write(messages.edit, ann, int(original.id), "short")
+    quote = read(messages.get, bob, reply).quote
     assert quote is not None
     assert (quote.text, quote.deleted) == ("short", False)
-    perform(messages.delete, ann, int(original.id))
-    quote = look_up(messages.get, bob, reply).quote
+    write(messages.delete, ann, int(original.id))
+    quote = read(messages.get, bob, reply).quote
     assert quote is not None
     assert (quote.text, quote.deleted) == ("", True)
 
@@ -118,20 +118,20 @@ def test_nothing_of_another_channel_is_quoted(ann: Actor, bob: Actor, town: int)
 def test_members_are_found_whatever_the_case_and_accents_of_their_names(
     ann: Actor, bob: Actor, town: int, shown: str
 ) -> None:
-    perform(accounts.change, bob, display_name=shown)
+    write(accounts.change, bob, display_name=shown)
     for beginning in ("elan", "Él", "ÉLAN", shown[:2].lower()):
-        found = look_up(memberships.beginning_with, ann, town, beginning)
+        found = read(memberships.search_members, ann, town, beginning)
         assert [one.username for one in found] == ["bob.b"]
-    assert look_up(memberships.beginning_with, ann, town, "lan") == []
+    assert read(memberships.search_members, ann, town, "lan") == []
 
 
 def test_members_are_found_by_the_beginning_of_their_names(ann: Actor, bob: Actor, town: int) -> None:
     outsider = person("bobby")
     for beginning in ("b", "BOB", "bob.b"):
-        found = look_up(memberships.beginning_with, ann, town, beginning)
+        found = read(memberships.search_members, ann, town, beginning)
         assert [one.username for one in found] == ["bob.b"]
     for beginning in ("%", "_", "ob", "x"):
-        assert look_up(memberships.beginning_with, ann, town, beginning) == []
+        assert read(memberships.search_members, ann, town, beginning) == []
     private = channel_of(ann, "private", private=True)
     with pytest.raises(NotFound):
-        look_up(memberships.beginning_with, outsider, private, "a")
+        read(memberships.search_members, outsider, private, "a")

@@ -11,14 +11,14 @@ from contextlib import nullcontext
 import pytest
 from sqlmodel import Session, col, select
 
-from chat_app.db import transaction
+from chat_app.backends.database import transaction
 from chat_app.errors import Conflict, Forbidden, Invalid, NotFound, SignedOut, TooMany
 from chat_app.events import Event, MessageChanged, MessagePosted
 from chat_app.models import Channel, Message
 from chat_app.services import channels, memberships, messages, sessions
 from chat_app.services.access import Actor
 from chat_app.services.messages import Draft
-from chat_app.services.work import look_up, perform
+from chat_app.services.transactions import read, write
 from tests.people import channel_of, person
 from tests.services.conftest import Counted
 
@@ -37,94 +37,94 @@ def test_posted_message_is_complete_without_being_read_again(
     ann: Actor, town: int, told: list[Event]
 ) -> None:
     told.clear()
-    message, created = perform(messages.insert, ann, Draft(town, "  hello\nworld \n", "id-1"))
+    message, created = write(messages.insert, ann, Draft(town, "  hello\nworld \n", "id-1"))
     assert created
     assert (message.seq, message.text, message.channel_id) == (1, "hello\nworld", str(town))
     assert (message.author.username, message.author.id) == ("ann", str(ann.user_id))
     assert (message.deleted, message.edited_at, message.reactions) == (False, None, [])
-    assert look_up(messages.get, ann, int(message.id)) == message
+    assert read(messages.get, ann, int(message.id)) == message
     assert told == [MessagePosted(message)]
 
 
 def test_post_takes_three_statements(ann: Actor, town: int, statements: Counted) -> None:
     with statements() as ran:
-        perform(messages.insert, ann, Draft(town, "hello", "id-1"))
+        write(messages.insert, ann, Draft(town, "hello", "id-1"))
     assert [statement.split()[0] for statement in ran] == ["SELECT", "UPDATE", "INSERT"]
 
 
 def test_sequence_counts_from_one_in_each_channel(ann: Actor, town: int) -> None:
     city = channel_of(ann, "city")
-    taken = [perform(messages.insert, ann, Draft(here, "hello"))[0].seq for here in (town, city, town, town)]
+    taken = [write(messages.insert, ann, Draft(here, "hello"))[0].seq for here in (town, city, town, town)]
     assert taken == [1, 1, 2, 3]
-    assert (look_up(last_seq, town), look_up(last_seq, city)) == (3, 1)
+    assert (read(last_seq, town), read(last_seq, city)) == (3, 1)
 
 
 @pytest.mark.parametrize(
     "text", ["x", "x" * 4000, "密" * 4000, "🐎" * 4000, " " * 50 + "x" * 4000 + "\n", "👩‍🚀"]
 )
 def test_text_within_the_limit_is_stored_whole(ann: Actor, town: int, text: str) -> None:
-    message, _ = perform(messages.insert, ann, Draft(town, text))
-    assert look_up(messages.get, ann, int(message.id)).text == text.strip()
+    message, _ = write(messages.insert, ann, Draft(town, text))
+    assert read(messages.get, ann, int(message.id)).text == text.strip()
 
 
 @pytest.mark.parametrize("text", ["", "   \n\t ", "\0", "\u200b\u2060", "x" * 4001])
 def test_text_beyond_the_limit_is_refused(ann: Actor, town: int, text: str, told: list[Event]) -> None:
     told.clear()
     with pytest.raises(Invalid) as refused:
-        perform(messages.insert, ann, Draft(town, text))
+        write(messages.insert, ann, Draft(town, text))
     assert refused.value.errors[0].field == "text"
-    assert look_up(last_seq, town) == 0
+    assert read(last_seq, town) == 0
     assert told == []
 
 
 def test_sentence_about_a_long_message_is_for_people(ann: Actor, town: int) -> None:
     with pytest.raises(Invalid, match="Messages can have at most 4,000 characters."):
-        perform(messages.insert, ann, Draft(town, "x" * 4001))
+        write(messages.insert, ann, Draft(town, "x" * 4001))
 
 
 def test_characters_that_no_database_stores_are_left_out(ann: Actor, town: int) -> None:
-    message, _ = perform(messages.insert, ann, Draft(town, "a\0b\ud800c <b>&'\"; DROP TABLE 100% :x %(y)s"))
+    message, _ = write(messages.insert, ann, Draft(town, "a\0b\ud800c <b>&'\"; DROP TABLE 100% :x %(y)s"))
     assert message.text == "abc <b>&'\"; DROP TABLE 100% :x %(y)s"
-    assert look_up(messages.get, ann, int(message.id)) == message
+    assert read(messages.get, ann, int(message.id)) == message
 
 
 def test_outsider_posts_nowhere(ann: Actor, town: int) -> None:
     eve, den = person("eve"), channel_of(ann, "den", private=True)
     with pytest.raises(Forbidden, match="Join #town first."):
-        perform(messages.insert, eve, Draft(town, "hello"))
+        write(messages.insert, eve, Draft(town, "hello"))
     for absent in (den, den + 1, 0, -1, 10**30):
         with pytest.raises(NotFound):
-            perform(messages.insert, eve, Draft(absent, "hello"))
-    assert look_up(texts) == []
+            write(messages.insert, eve, Draft(absent, "hello"))
+    assert read(texts) == []
 
 
 def test_former_member_posts_no_more(ann: Actor, bob: Actor, town: int) -> None:
-    perform(messages.insert, bob, Draft(town, "hello"))
-    perform(memberships.remove, ann, town, bob.user_id)
+    write(messages.insert, bob, Draft(town, "hello"))
+    write(memberships.remove, ann, town, bob.user_id)
     with pytest.raises(Forbidden):
-        perform(messages.insert, bob, Draft(town, "hello again"))
+        write(messages.insert, bob, Draft(town, "hello again"))
 
 
 def test_ended_session_posts_no_more(bob: Actor, town: int) -> None:
-    perform(sessions.end, bob)
+    write(sessions.end, bob)
     with pytest.raises(SignedOut):
-        perform(messages.insert, bob, Draft(town, "hello"))
+        write(messages.insert, bob, Draft(town, "hello"))
 
 
 def test_session_of_one_does_not_post_for_another(ann: Actor, bob: Actor, town: int) -> None:
     mixed = Actor(ann.user_id, ann.username, ann.is_admin, bob.session_id)
     with pytest.raises(SignedOut):
-        perform(messages.insert, mixed, Draft(town, "hello"))
+        write(messages.insert, mixed, Draft(town, "hello"))
 
 
 def test_same_client_message_id_again_answers_the_stored_message(
     ann: Actor, town: int, told: list[Event]
 ) -> None:
-    first, _ = perform(messages.insert, ann, Draft(town, "hello", "id-1"))
+    first, _ = write(messages.insert, ann, Draft(town, "hello", "id-1"))
     told.clear()
-    again, created = perform(messages.insert, ann, Draft(town, "hello, louder", "id-1"))
+    again, created = write(messages.insert, ann, Draft(town, "hello, louder", "id-1"))
     assert (again, created) == (first, False)
-    assert look_up(texts) == [(1, "hello")]
+    assert read(texts) == [(1, "hello")]
     assert told == []
 
 
@@ -133,50 +133,50 @@ def test_same_client_message_id_in_another_channel_is_refused_and_shows_nothing(
     ann: Actor, bob: Actor, town: int, told: list[Event], removed: bool
 ) -> None:
     secret = channel_of(ann, "secret", bob, private=True)
-    perform(messages.insert, bob, Draft(secret, "psst", "id-1"))
+    write(messages.insert, bob, Draft(secret, "psst", "id-1"))
     if removed:
-        perform(memberships.remove, ann, secret, bob.user_id)
+        write(memberships.remove, ann, secret, bob.user_id)
     told.clear()
     with pytest.raises(Conflict) as refused:
-        perform(messages.insert, bob, Draft(town, "hello", "id-1"))
+        write(messages.insert, bob, Draft(town, "hello", "id-1"))
     assert refused.value.field == "client_message_id"
-    assert look_up(texts) == [(1, "psst")]
+    assert read(texts) == [(1, "psst")]
     assert told == []
     with pytest.raises(NotFound) if removed else nullcontext():
-        assert perform(messages.insert, bob, Draft(secret, "psst", "id-1"))[1] is False
+        assert write(messages.insert, bob, Draft(secret, "psst", "id-1"))[1] is False
 
 
 def test_same_client_message_id_of_somebody_else_is_another_message(
     ann: Actor, bob: Actor, town: int
 ) -> None:
-    perform(messages.insert, ann, Draft(town, "mine", "id-1"))
-    message, created = perform(messages.insert, bob, Draft(town, "mine", "id-1"))
+    write(messages.insert, ann, Draft(town, "mine", "id-1"))
+    message, created = write(messages.insert, bob, Draft(town, "mine", "id-1"))
     assert created
     assert message.seq == 2
 
 
 def test_messages_without_a_client_message_id_are_each_their_own(ann: Actor, town: int) -> None:
     for nothing in (None, None, "", ""):
-        assert perform(messages.insert, ann, Draft(town, "hello", nothing))[1]
-    assert look_up(last_seq, town) == 4
+        assert write(messages.insert, ann, Draft(town, "hello", nothing))[1]
+    assert read(last_seq, town) == 4
 
 
 @pytest.mark.parametrize("retry_id", ["x" * 65, "with space", "é", "\0", "a\n"])
 def test_unusable_client_message_id_is_refused(ann: Actor, town: int, retry_id: str) -> None:
     with pytest.raises(Invalid) as refused:
-        perform(messages.insert, ann, Draft(town, "hello", retry_id))
+        write(messages.insert, ann, Draft(town, "hello", retry_id))
     assert refused.value.errors[0].field == "client_message_id"
 
 
 def test_only_a_new_and_permitted_message_is_counted(ann: Actor, town: int) -> None:
     counted: list[int] = []
     eve = person("eve")
-    perform(messages.insert, ann, Draft(town, "hello", "id-1"), lambda: counted.append(1))
-    perform(messages.insert, ann, Draft(town, "hello", "id-1"), lambda: counted.append(2))
+    write(messages.insert, ann, Draft(town, "hello", "id-1"), lambda: counted.append(1))
+    write(messages.insert, ann, Draft(town, "hello", "id-1"), lambda: counted.append(2))
     with pytest.raises(Forbidden):
-        perform(messages.insert, eve, Draft(town, "hello"), lambda: counted.append(3))
+        write(messages.insert, eve, Draft(town, "hello"), lambda: counted.append(3))
     with pytest.raises(Invalid):
-        perform(messages.insert, ann, Draft(town, " "), lambda: counted.append(4))
+        write(messages.insert, ann, Draft(town, " "), lambda: counted.append(4))
     assert counted == [1]
 
 
@@ -185,25 +185,25 @@ def test_message_over_the_limit_takes_no_number(ann: Actor, town: int) -> None:
         raise TooMany("Later.", 1, 1)
 
     with pytest.raises(TooMany):
-        perform(messages.insert, ann, Draft(town, "hello"), full)
-    assert look_up(last_seq, town) == 0
+        write(messages.insert, ann, Draft(town, "hello"), full)
+    assert read(last_seq, town) == 0
 
 
 def test_reply_names_a_message_of_the_same_channel(ann: Actor, bob: Actor, town: int) -> None:
-    first, _ = perform(messages.insert, ann, Draft(town, "hello"))
-    reply, _ = perform(messages.insert, bob, Draft(town, "hello yourself", reply_to=int(first.id)))
+    first, _ = write(messages.insert, ann, Draft(town, "hello"))
+    reply, _ = write(messages.insert, bob, Draft(town, "hello yourself", reply_to=int(first.id)))
     assert reply.reply_to == first.id
-    assert look_up(messages.get, ann, int(reply.id)) == reply
+    assert read(messages.get, ann, int(reply.id)) == reply
 
 
 def test_reply_to_a_message_elsewhere_is_refused(ann: Actor, bob: Actor, town: int) -> None:
     den = channel_of(ann, "den", private=True)
-    hidden = int(perform(messages.insert, ann, Draft(den, "psst"))[0].id)
+    hidden = int(write(messages.insert, ann, Draft(den, "psst"))[0].id)
     for elsewhere in (hidden, hidden + 1, 0, -1, 10**30):
         with pytest.raises(Invalid) as refused:
-            perform(messages.insert, bob, Draft(town, "what?", reply_to=elsewhere))
+            write(messages.insert, bob, Draft(town, "what?", reply_to=elsewhere))
         assert refused.value.errors[0].field == "reply_to"
-    assert look_up(last_seq, town) == 0
+    assert read(last_seq, town) == 0
 
 
 def test_transaction_that_fails_leaves_nothing(ann: Actor, town: int, told: list[Event]) -> None:
@@ -214,14 +214,14 @@ def test_transaction_that_fails_leaves_nothing(ann: Actor, town: int, told: list
         raise RuntimeError("power cut")
 
     with pytest.raises(RuntimeError):
-        perform(insert_and_fail)
-    assert (look_up(texts), look_up(last_seq, town), told) == ([], 0, [])
-    assert perform(messages.insert, ann, Draft(town, "hello", "id-1"))[0].seq == 1
+        write(insert_and_fail)
+    assert (read(texts), read(last_seq, town), told) == ([], 0, [])
+    assert write(messages.insert, ann, Draft(town, "hello", "id-1"))[0].seq == 1
 
 
 KILLED = """
 import os, signal
-from chat_app.db import transaction
+from chat_app.backends.database import transaction
 from chat_app.services import messages
 from chat_app.services.access import Claim
 with transaction() as session:
@@ -238,84 +238,84 @@ def test_process_killed_before_its_commit_leaves_nothing(ann: Actor, town: int) 
         [sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": path}, check=False, timeout=60
     )
     assert killed.returncode == -signal.SIGKILL
-    assert (look_up(texts), look_up(last_seq, town)) == ([], 0)
-    assert perform(messages.insert, ann, Draft(town, "hello", "id-1"))[0].seq == 1
+    assert (read(texts), read(last_seq, town)) == ([], 0)
+    assert write(messages.insert, ann, Draft(town, "hello", "id-1"))[0].seq == 1
 
 
 def test_author_edits_their_message(ann: Actor, bob: Actor, town: int, told: list[Event]) -> None:
-    message, _ = perform(messages.insert, bob, Draft(town, "helo"))
-    edited = perform(messages.edit, bob, int(message.id), " hello ")
+    message, _ = write(messages.insert, bob, Draft(town, "helo"))
+    edited = write(messages.edit, bob, int(message.id), " hello ")
     assert (edited.text, edited.seq, edited.created_at) == ("hello", 1, message.created_at)
     assert edited.edited_at is not None
     assert edited.edited_at >= message.created_at
     assert told[-1] == MessageChanged(edited)
-    assert look_up(messages.get, ann, int(message.id)) == edited
+    assert read(messages.get, ann, int(message.id)) == edited
 
 
 def test_nobody_else_edits_it(admin: Actor, ann: Actor, bob: Actor, town: int) -> None:
-    perform(memberships.join, admin, town)
-    message_id = int(perform(messages.insert, bob, Draft(town, "hello"))[0].id)
+    write(memberships.join, admin, town)
+    message_id = int(write(messages.insert, bob, Draft(town, "hello"))[0].id)
     for other in (admin, ann, person("eve")):
         with pytest.raises(Forbidden):
-            perform(messages.edit, other, message_id, "goodbye")
-    assert look_up(texts) == [(1, "hello")]
+            write(messages.edit, other, message_id, "goodbye")
+    assert read(texts) == [(1, "hello")]
 
 
 def test_outsider_does_not_find_a_hidden_message(ann: Actor) -> None:
     eve, den = person("eve"), channel_of(ann, "den", private=True)
-    message_id = int(perform(messages.insert, ann, Draft(den, "psst"))[0].id)
+    message_id = int(write(messages.insert, ann, Draft(den, "psst"))[0].id)
     with pytest.raises(NotFound):
-        look_up(messages.get, eve, message_id)
+        read(messages.get, eve, message_id)
     with pytest.raises(NotFound):
-        perform(messages.edit, eve, message_id, "boo")
+        write(messages.edit, eve, message_id, "boo")
     with pytest.raises(NotFound):
-        perform(messages.delete, eve, message_id)
-    assert look_up(texts) == [(1, "psst")]
+        write(messages.delete, eve, message_id)
+    assert read(texts) == [(1, "psst")]
 
 
 def test_author_who_has_left_edits_no_more(ann: Actor, bob: Actor, town: int) -> None:
-    message_id = int(perform(messages.insert, bob, Draft(town, "hello"))[0].id)
-    perform(memberships.remove, ann, town, bob.user_id)
+    message_id = int(write(messages.insert, bob, Draft(town, "hello"))[0].id)
+    write(memberships.remove, ann, town, bob.user_id)
     with pytest.raises(Forbidden):
-        perform(messages.edit, bob, message_id, "something rude")
+        write(messages.edit, bob, message_id, "something rude")
 
 
 @pytest.mark.parametrize("text", ["", " ", "x" * 4001])
 def test_edit_keeps_the_limits(ann: Actor, town: int, text: str) -> None:
-    message_id = int(perform(messages.insert, ann, Draft(town, "hello"))[0].id)
+    message_id = int(write(messages.insert, ann, Draft(town, "hello"))[0].id)
     with pytest.raises(Invalid):
-        perform(messages.edit, ann, message_id, text)
-    assert look_up(texts) == [(1, "hello")]
+        write(messages.edit, ann, message_id, text)
+    assert read(texts) == [(1, "hello")]
 
 
 def test_edit_to_the_same_text_is_no_edit(ann: Actor, town: int, told: list[Event]) -> None:
-    message, _ = perform(messages.insert, ann, Draft(town, "hello"))
+    message, _ = write(messages.insert, ann, Draft(town, "hello"))
     told.clear()
-    assert perform(messages.edit, ann, int(message.id), "hello ") == message
+    assert write(messages.edit, ann, int(message.id), "hello ") == message
     assert told == []
 
 
 def test_deleted_message_keeps_its_place_and_loses_its_text(ann: Actor, town: int, told: list[Event]) -> None:
-    first, _ = perform(messages.insert, ann, Draft(town, "hello"))
-    perform(messages.insert, ann, Draft(town, "still here"))
-    perform(messages.delete, ann, int(first.id))
-    gone = look_up(messages.get, ann, int(first.id))
+    first, _ = write(messages.insert, ann, Draft(town, "hello"))
+    write(messages.insert, ann, Draft(town, "still here"))
+    write(messages.delete, ann, int(first.id))
+    gone = read(messages.get, ann, int(first.id))
     assert (gone.seq, gone.text, gone.deleted) == (1, "", True)
     assert told[-1] == MessageChanged(gone)
-    assert look_up(texts) == [(1, ""), (2, "still here")]
+    assert read(texts) == [(1, ""), (2, "still here")]
     with pytest.raises(NotFound):
-        perform(messages.edit, ann, int(first.id), "back again")
+        write(messages.edit, ann, int(first.id), "back again")
 
 
 def test_edit_that_comes_while_it_is_deleted_does_not_bring_the_text_back(ann: Actor, town: int) -> None:
-    message_id = int(perform(messages.insert, ann, Draft(town, "hello"))[0].id)
+    message_id = int(write(messages.insert, ann, Draft(town, "hello"))[0].id)
     deleted, asked = threading.Event(), threading.Event()
 
     def edit() -> str:
         deleted.wait(10)
         asked.set()
         try:
-            return perform(messages.edit, ann, message_id, "still here").text
+            return write(messages.edit, ann, message_id, "still here").text
         except NotFound as refused:
             return refused.code
 
@@ -326,14 +326,14 @@ def test_edit_that_comes_while_it_is_deleted_does_not_bring_the_text_back(ann: A
             deleted.set()
             assert asked.wait(10)
         assert editing.result(10) == "not_found"
-    assert look_up(texts) == [(1, "")]
+    assert read(texts) == [(1, "")]
 
 
 def test_deleting_twice_is_told_once(ann: Actor, town: int, told: list[Event]) -> None:
-    message_id = int(perform(messages.insert, ann, Draft(town, "hello"))[0].id)
+    message_id = int(write(messages.insert, ann, Draft(town, "hello"))[0].id)
     told.clear()
-    perform(messages.delete, ann, message_id)
-    perform(messages.delete, ann, message_id)
+    write(messages.delete, ann, message_id)
+    write(messages.delete, ann, message_id)
     assert len(told) == 1
 
 
@@ -341,26 +341,26 @@ def test_owner_and_administrator_delete_and_other_members_may_not(
     admin: Actor, ann: Actor, bob: Actor, town: int
 ) -> None:
     eve = person("eve")
-    perform(memberships.join, eve, town)
-    ids = [int(perform(messages.insert, bob, Draft(town, f"rude {n}"))[0].id) for n in range(3)]
+    write(memberships.join, eve, town)
+    ids = [int(write(messages.insert, bob, Draft(town, f"rude {n}"))[0].id) for n in range(3)]
     with pytest.raises(Forbidden):
-        perform(messages.delete, eve, ids[0])
+        write(messages.delete, eve, ids[0])
     for actor, message_id in zip((bob, ann, admin), ids, strict=True):
-        perform(messages.delete, actor, message_id)
-    assert look_up(texts) == [(1, ""), (2, ""), (3, "")]
+        write(messages.delete, actor, message_id)
+    assert read(texts) == [(1, ""), (2, ""), (3, "")]
 
 
 def test_deleted_message_frees_no_number_and_no_client_message_id(ann: Actor, town: int) -> None:
-    message, _ = perform(messages.insert, ann, Draft(town, "hello", "id-1"))
-    perform(messages.delete, ann, int(message.id))
-    again, created = perform(messages.insert, ann, Draft(town, "hello", "id-1"))
+    message, _ = write(messages.insert, ann, Draft(town, "hello", "id-1"))
+    write(messages.delete, ann, int(message.id))
+    again, created = write(messages.insert, ann, Draft(town, "hello", "id-1"))
     assert (created, again.seq, again.deleted) == (False, 1, True)
-    assert perform(messages.insert, ann, Draft(town, "next"))[0].seq == 2
+    assert write(messages.insert, ann, Draft(town, "next"))[0].seq == 2
 
 
 def test_reader_does_not_wait_for_a_writer(ann: Actor, town: int) -> None:
     with transaction() as session:
         messages.insert(session, ann, Draft(town, "hello"))
-        assert look_up(messages.page, ann, town).items == []
-        assert look_up(channels.get, ann, town).last_seq == 0
-    assert [message.text for message in look_up(messages.page, ann, town).items] == ["hello"]
+        assert read(messages.page, ann, town).items == []
+        assert read(channels.get, ann, town).last_seq == 0
+    assert [message.text for message in read(messages.page, ann, town).items] == ["hello"]

@@ -8,7 +8,7 @@ from chat_app.events import Event, TypingStarted, UserChanged
 from chat_app.models import User
 from chat_app.services import accounts, typing
 from chat_app.services.access import Actor
-from chat_app.services.work import look_up, perform
+from chat_app.services.transactions import read, write
 from tests.people import channel_of, person
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -21,69 +21,69 @@ def stored(session: Session, actor: Actor) -> tuple[str, str, str]:
 
 def test_a_profile_is_changed_and_everybody_is_told(told: list[Event]) -> None:
     ann, bob = person("ann"), person("bob")
-    before = look_up(stored, bob)
+    before = read(stored, bob)
     told.clear()
-    changed = perform(accounts.change, ann, " Ann   Lee ", "violet", "On holiday ")
+    changed = write(accounts.change, ann, " Ann   Lee ", "violet", "On holiday ")
     assert (changed.display_name, changed.color, changed.status) == ("Ann Lee", "violet", "On holiday")
     assert told == [UserChanged(changed)]
-    assert look_up(stored, ann) == ("Ann Lee", "violet", "On holiday")
-    assert look_up(stored, bob) == before
+    assert read(stored, ann) == ("Ann Lee", "violet", "On holiday")
+    assert read(stored, bob) == before
 
 
 def test_what_is_not_given_stays_and_no_change_is_not_told(told: list[Event]) -> None:
     ann = person("ann")
-    perform(accounts.change, ann, status="Here")
-    before = look_up(stored, ann)
+    write(accounts.change, ann, status="Here")
+    before = read(stored, ann)
     told.clear()
-    perform(accounts.change, ann)
-    perform(accounts.change, ann, *before)
-    assert look_up(stored, ann) == before
+    write(accounts.change, ann)
+    write(accounts.change, ann, *before)
+    assert read(stored, ann) == before
     assert told == []
 
 
 def test_a_name_of_nothing_becomes_the_username_and_a_status_of_nothing_goes() -> None:
     ann = person("ann")
-    perform(accounts.change, ann, "Ann", status="Here")
-    changed = perform(accounts.change, ann, " \u200b ", status=" ")
+    write(accounts.change, ann, "Ann", status="Here")
+    changed = write(accounts.change, ann, "  ", status=" ")
     assert (changed.display_name, changed.status) == ("ann", "")
 
 
 def test_every_wrong_field_is_named_and_nothing_is_changed(told: list[Event]) -> None:
     ann = person("ann")
-    before = look_up(stored, ann)
+    before = read(stored, ann)
     told.clear()
     with pytest.raises(Invalid) as refused:
-        perform(accounts.change, ann, "x" * 51, "#ff0000", "x" * 101)
+        write(accounts.change, ann, "x" * 51, "#ff0000", "x" * 101)
     assert {error.field for error in refused.value.errors} == {"display_name", "color", "status"}
     with pytest.raises(Invalid):
-        perform(accounts.change, ann, "Ann", "")
-    assert look_up(stored, ann) == before
+        write(accounts.change, ann, "Ann", "")
+    assert read(stored, ann) == before
     assert told == []
 
 
 @pytest.mark.parametrize("color", accounts.COLORS)
 def test_each_colour_of_the_palette_can_be_chosen(color: str) -> None:
-    assert perform(accounts.change, person("ann"), color=color).color == color
+    assert write(accounts.change, person("ann"), color=color).color == color
 
 
 def test_people_are_found_by_their_ids_and_what_is_none_is_left_out() -> None:
     ann, bob = person("ann"), person("bob")
-    found = look_up(accounts.among, ann, [bob.user_id, ann.user_id, 10**30, -1, 0, 999])
-    assert {user.username for user in found} == {"ann", "bob"}
-    assert look_up(accounts.among, ann, []) == []
+    found = read(accounts.by_ids, ann, [bob.user_id, ann.user_id, 10**30, -1, 0, 999])
+    assert {user.username for user, _ in found} == {"ann", "bob"}
+    assert read(accounts.by_ids, ann, []) == []
 
 
 def test_members_tell_that_they_write_and_others_cannot(told: list[Event]) -> None:
     ann, bob = person("ann"), person("bob")
-    perform(accounts.change, ann, "Ann Lee")
+    write(accounts.change, ann, "Ann Lee")
     club, secret = channel_of(ann, "club"), channel_of(ann, "secret", private=True)
     told.clear()
-    perform(typing.tell, ann, club)
+    write(typing.tell, ann, club)
     assert told == [TypingStarted(club, ann.user_id)]
     assert isinstance(told[0], TypingStarted)
     assert told[0].name == "Ann Lee"
     with pytest.raises(Forbidden):
-        perform(typing.tell, bob, club)
+        write(typing.tell, bob, club)
     with pytest.raises(NotFound):
-        perform(typing.tell, bob, secret)
+        write(typing.tell, bob, secret)
     assert len(told) == 1

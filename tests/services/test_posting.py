@@ -12,15 +12,16 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
-from chat_app.errors import ChatError, Forbidden, Invalid, NotFound, SignedOut, TooMany
+from chat_app.backends.bus import bus
+from chat_app.backends.limits import Limit
+from chat_app.errors import Busy, ChatError, Forbidden, Invalid, NotFound, SignedOut, TooMany, Unavailable
 from chat_app.events import Event, MessagePosted
 from chat_app.models import Message
 from chat_app.services import memberships, messages, posting, sessions
 from chat_app.services.access import Actor
-from chat_app.services.limits import Limit
 from chat_app.services.messages import Draft
 from chat_app.services.posting import Writer
-from chat_app.services.work import look_up, perform
+from chat_app.services.transactions import read, write
 from tests.people import channel_of, person, token_of
 from tests.services.conftest import Counted
 
@@ -72,7 +73,7 @@ def stored(session: Session, channel_id: int) -> list[Message]:
 
 
 def seqs_stored(channel_id: int) -> list[int]:
-    return [message.seq for message in look_up(stored, channel_id)]
+    return [message.seq for message in read(stored, channel_id)]
 
 
 def refusal(future: "Future[Any]") -> BaseException | None:
@@ -141,7 +142,7 @@ def test_refused_post_fails_alone(gate: Gate, writer: Writer, ann: Actor, bob: A
     assert [type(refusal(future)) for future in futures] == [
         type(None), Forbidden, NotFound, Invalid, type(None),
     ]  # fmt: skip
-    assert [message.text for message in look_up(stored, town)] == ["first", "second", "third"]
+    assert [message.text for message in read(stored, town)] == ["first", "second", "third"]
     assert gate.transactions == 2
 
 
@@ -194,7 +195,7 @@ def test_when_a_transaction_fails_each_post_is_redone_alone(
 ) -> None:
     with monkeypatch.context() as before:
         before.setattr(posting, "transaction", gate._begin)
-        first, _ = perform(_insert_unseen, ann, Draft(town, "hello", "id-1"))
+        first, _ = write(_insert_unseen, ann, Draft(town, "hello", "id-1"))
     told.clear()
     writer = Writer(Limit(4, 10))
     futures = together(
@@ -209,7 +210,7 @@ def test_when_a_transaction_fails_each_post_is_redone_alone(
     assert futures[1].result(SOON) == (first, False)
     assert [futures[0].result(SOON)[0].seq, futures[2].result(SOON)[0].seq] == [3, 4]
     assert isinstance(refusal(futures[3]), NotFound)
-    assert [message.text for message in look_up(stored, town)] == ["hello", "one", "two", "three"]
+    assert [message.text for message in read(stored, town)] == ["hello", "one", "two", "three"]
     assert [event.message.text for event in told if isinstance(event, MessagePosted)] == [
         "one",
         "two",
@@ -272,7 +273,7 @@ def test_when_the_database_is_away_every_post_hears_it_and_none_is_repeated(
         away.setattr(posting, "transaction", lost_at_commit)
         submits = [lambda: writer.submit(ann, Draft(town, "hello"))] * 3
         futures = together(gate, writer, submits[0], *submits[1:])
-        assert [type(refusal(future)) for future in futures] == [OperationalError, OperationalError]
+        assert [type(refusal(future)) for future in futures] == [Unavailable, Unavailable]
         assert gate.transactions == 2
     assert writer.submit(ann, Draft(town, "back")).result(SOON)[0].seq == 1
 
@@ -292,7 +293,7 @@ def test_mistake_of_ours_in_one_post_does_not_harm_the_others(
     submits = [lambda text=text: writer.submit(ann, Draft(town, text)) for text in texts]
     futures = together(gate, writer, lambda: writer.submit(ann, Draft(town, "first")), *submits)
     assert [type(refusal(future)) for future in futures] == [type(None), ZeroDivisionError, type(None)]
-    assert [message.text for message in look_up(stored, town)] == ["first", "one", "two"]
+    assert [message.text for message in read(stored, town)] == ["first", "one", "two"]
 
 
 def test_draft_that_cannot_even_be_sorted_fails_alone(
@@ -311,7 +312,7 @@ def test_trouble_with_telling_leaves_the_message_stored_and_answered(
     def broken(_events: object) -> None:
         raise RuntimeError("nobody listens")
 
-    monkeypatch.setattr(posting.bus, "publish", broken)
+    monkeypatch.setattr(bus, "publish", broken)
     assert writer.submit(ann, Draft(town, "hello")).result(SOON)[1]
     assert writer.submit(ann, Draft(town, "again")).result(SOON)[1]
     assert seqs_stored(town) == [1, 2]
@@ -320,7 +321,7 @@ def test_trouble_with_telling_leaves_the_message_stored_and_answered(
 def test_ended_session_is_refused(writer: Writer, ann: Actor, town: int) -> None:
     token = token_of(ann)
     assert writer.submit(token, Draft(town, "hello")).result(SOON)[1]
-    perform(sessions.end, ann)
+    write(sessions.end, ann)
     for who in (token, ann):
         assert isinstance(refusal(writer.submit(who, Draft(town, "hello?"))), SignedOut)
     assert seqs_stored(town) == [1]
@@ -334,7 +335,7 @@ def test_what_is_no_token_is_refused_before_it_queues(writer: Writer, ann: Actor
 
 def test_message_removed_member_sent_is_refused(writer: Writer, ann: Actor, bob: Actor, town: int) -> None:
     assert writer.submit(bob, Draft(town, "hello")).result(SOON)[1]
-    perform(memberships.remove, ann, town, bob.user_id)
+    write(memberships.remove, ann, town, bob.user_id)
     assert isinstance(refusal(writer.submit(bob, Draft(town, "hello?"))), Forbidden)
 
 
@@ -385,7 +386,7 @@ def test_door_that_gives_up_waiting_does_not_stop_the_writer(gate: Gate, ann: Ac
 
     message, _ = asyncio.run(give_up())
     assert message.text == "after"
-    assert [message.text for message in look_up(stored, town)] == ["held", "after"]
+    assert [message.text for message in read(stored, town)] == ["held", "after"]
 
 
 def test_stopping_writes_what_is_queued(gate: Gate, ann: Actor, town: int) -> None:
@@ -415,3 +416,46 @@ def test_rush_beyond_one_transaction_is_written_in_several(
     futures = together(gate, writer, submits[0], *submits)
     assert [future.result(SOON)[0].seq for future in futures] == list(range(2, 27))
     assert gate.transactions == 1 + 3
+
+
+@pytest.mark.parametrize(("code", "kind"), [("40P01", Busy), ("54000", OperationalError), ("55P03", Busy)])
+def test_what_postgresql_refuses_for_one_post_does_not_harm_the_others(
+    gate: Gate, writer: Writer, ann: Actor, town: int, monkeypatch: pytest.MonkeyPatch, code: str, kind: type
+) -> None:
+    storing, original = messages._store, Exception("refused")
+    original.pgcode = code  # type: ignore[attr-defined]
+
+    def store(session: Session, actor: Any, draft: Draft, author: Any) -> Any:
+        if draft.text == "boom":
+            raise OperationalError("INSERT", {}, original)
+        return storing(session, actor, draft, author)
+
+    monkeypatch.setattr(messages, "_store", store)
+    submits = [lambda text=text: writer.submit(ann, Draft(town, text)) for text in ("one", "boom", "two")]
+    futures = together(gate, writer, lambda: writer.submit(ann, Draft(town, "first")), *submits)
+    assert [type(refusal(future)) for future in futures] == [type(None), kind, type(None)]
+
+
+def test_a_post_that_cannot_be_answered_is_refused_and_the_writer_goes_on(
+    writer: Writer, ann: Actor, town: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(writer, "_write", lambda posts: 1 / 0)
+        assert type(refusal(writer.submit(ann, Draft(town, "never written")))) is RuntimeError
+    assert writer.submit(ann, Draft(town, "goes on")).result(SOON)[0].seq == 1
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_writer_whose_thread_has_died_writes_what_comes_next(
+    writer: Writer, ann: Actor, town: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(posts: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as broken:
+        broken.setattr(writer, "_write", dies)
+        writer.submit(ann, Draft(town, "lost"))
+        thread = writer._thread
+        assert thread
+        thread.join(SOON)
+    assert writer.submit(ann, Draft(town, "goes on")).result(SOON)[0].seq == 1

@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
-from chat_app.db import get_engine
+from chat_app.backends.database import get_engine
 from chat_app.errors import NotFound
 from chat_app.services import channels, memberships, messages, search
 from chat_app.services.access import Actor
 from chat_app.services.messages import Draft
-from chat_app.services.work import look_up, perform
+from chat_app.services.transactions import read, write
 from chat_app.settings import get_settings
 from tests.people import channel_of, person
 
@@ -36,15 +36,15 @@ pytestmark = pytest.mark.usefixtures("_either_way")
 def say(actor: Actor, channel_id: int, *texts: str) -> list[int]:
     """Post these; their ids."""
 
-    def write(session: Session) -> list[int]:
+    def insert_all(session: Session) -> list[int]:
         return [int(messages.insert(session, actor, Draft(channel_id, each))[0].id) for each in texts]
 
-    return perform(write)
+    return write(insert_all)
 
 
 def found(actor: Actor, query: str, channel_id: int | None = None, limit: int = 20) -> list[str]:
     """The texts of what is found."""
-    return [message.text for message in look_up(search.find, actor, query, channel_id, limit)]
+    return [message.text for message in read(search.find, actor, query, channel_id, limit).items]
 
 
 @pytest.mark.parametrize(
@@ -86,6 +86,100 @@ def test_words_are_found_by_their_beginnings(ada: Actor, query: str, texts: list
         "see https://example.org/a?b=c",
     )
     assert found(ada, query) == texts
+
+
+@pytest.mark.parametrize(
+    ("query", "texts"),
+    [
+        ("リング", ["ﾘﾝｸﾞと指輪"]),
+        ("ング", ["ﾘﾝｸﾞと指輪"]),
+        ("グ", ["ﾘﾝｸﾞと指輪", "グリーンリンク"]),
+        ("大学", ["東京大学院"]),
+        ("大学院", ["東京大学院"]),
+        ("大学生", []),
+        ("大 学", ["東京大学院", "大きい学校"]),
+        ("はは", ["ははは"]),
+        ("ばば", ["おばば"]),
+        ("は\u3099は\u3099", ["おばば"]),
+        ("น้ำ", ["ดื่มน้ำ"]),
+        ("นำ", []),
+        ("ມື້", ["ວັນມື້ນີ້"]),
+        ("ខ្មែរ", ["ភាសាខ្មែរ"]),
+        ("мой", ["Мой дом"]),
+        ("еж", ["Ёжик"]),
+        ("cooperate", ["co\u00adoperate"]),
+        ("كتاب", ["كتـــابٌ"]),
+        ("dont", ["Don’t stop"]),
+        ("don't", ["Don’t stop"]),
+        ("arte", ["dell'arte"]),
+        ("dellarte", ["dell'arte"]),
+    ],
+)
+def test_scripts_without_spaces_are_found_by_consecutive_characters_and_marks_count_where_letters_need_them(
+    ada: Actor, query: str, texts: list[str]
+) -> None:
+    said = [
+        "グリーンリンク",
+        "ﾘﾝｸﾞと指輪",
+        "大きい学校",
+        "東京大学院",
+        "ははは",
+        "おばば",
+        "ดื่มน้ำ",
+        "ວັນມື້ນີ້",
+        "ភាសាខ្មែរ",
+    ]
+    said += ["Мой дом", "мои дома", "Ёжик", "co\u00adoperate", "كتـــابٌ", "Don’t stop", "dell'arte"]
+    say(ada, channel_of(ada, "words"), *said)
+    assert found(ada, query) == texts
+
+
+@pytest.mark.parametrize(
+    ("query", "texts"),
+    [
+        ('"green tea"', ["Green TEA, please", "a green-tea"]),
+        ('"green te"', []),
+        ('"tea green"', []),
+        ('tea "green"', ["green teapots and tea", "Green TEA, please", "a green-tea"]),
+        ('"green" teapo', ["green teapots and tea"]),
+        ('"tea"', ["green teapots and tea", "Green TEA, please", "a green-tea"]),
+        ("“green tea”", ["Green TEA, please", "a green-tea"]),
+        ('"緑茶を"', ["緑茶をください"]),
+        ('"green tea', ["green teapots and tea", "Green TEA, please", "a green-tea"]),
+    ],
+)
+def test_what_stands_in_quotes_is_found_as_it_stands_there(ada: Actor, query: str, texts: list[str]) -> None:
+    said = ["a green-tea", "Green TEA, please", "green teapots and tea", "緑茶をください"]
+    say(ada, channel_of(ada, "drinks"), *said)
+    assert found(ada, query) == texts
+
+
+def test_every_word_of_a_question_counts(ada: Actor) -> None:
+    words = [f"word{number}" for number in range(30)]
+    say(ada, channel_of(ada, "words"), " ".join(words), " ".join(words[:-1]))
+    assert found(ada, " ".join(words)) == [" ".join(words)]
+
+
+def test_all_that_is_found_can_be_paged_through(ada: Actor, bob: Actor) -> None:
+    town, secret = channel_of(ada, "town"), channel_of(ada, "secret", private=True)
+    for number in range(7):
+        say(ada, town, f"lunch {number}", "something else")
+        say(ada, secret, f"lunch in secret {number}")
+    for actor, place in ((bob, None), (ada, town)):
+        pages, before = [], None
+        while True:
+            page = read(search.find, actor, "lunch", place, 3, before)
+            pages.append([message.text for message in page.items])
+            if not page.has_before:
+                break
+            before = int(page.items[-1].id)
+        assert pages == [["lunch 6", "lunch 5", "lunch 4"], ["lunch 3", "lunch 2", "lunch 1"], ["lunch 0"]]
+
+
+@pytest.mark.parametrize("before", [0, -1, 1, 2**80])
+def test_a_place_to_go_on_from_that_is_none_finds_nothing(ada: Actor, before: int) -> None:
+    say(ada, channel_of(ada, "food"), "lunch")
+    assert read(search.find, ada, "lunch", before=before).items == []
 
 
 @pytest.mark.parametrize(
@@ -142,7 +236,7 @@ def test_no_limit_is_beyond_the_largest_page(ada: Actor, settings: pytest.Monkey
 
 def test_an_edited_message_is_found_by_what_it_says_now(ada: Actor) -> None:
     [message_id] = say(ada, channel_of(ada, "food"), "lunch")
-    perform(messages.edit, ada, message_id, "dinner")
+    write(messages.edit, ada, message_id, "dinner")
     assert found(ada, "lunch") == []
     assert found(ada, "dinner") == ["dinner"]
 
@@ -151,7 +245,7 @@ def test_a_deleted_message_is_not_found(ada: Actor) -> None:
     say(ada, channel_of(ada, "food"), "lunch one")
     [message_id] = say(ada, channel_of(ada, "news"), "lunch two")
     assert len(found(ada, "lunch")) == 2
-    perform(messages.delete, ada, message_id)
+    write(messages.delete, ada, message_id)
     assert found(ada, "lunch") == ["lunch one"]
 
 
@@ -159,7 +253,7 @@ def test_nothing_is_left_of_a_deleted_channel(ada: Actor) -> None:
     food = channel_of(ada, "food")
     say(ada, food, "lunch")
     assert found(ada, "lunch") == ["lunch"]
-    perform(channels.delete, ada, food)
+    write(channels.delete, ada, food)
     assert found(ada, "lunch") == []
     with get_engine().connect() as connection:
         if connection.dialect.name == "sqlite":
@@ -176,9 +270,9 @@ def test_public_channels_are_searched_for_all_and_private_ones_for_members_only(
     assert found(ada, "lunch") == ["lunch in private", "lunch in public"]
     assert found(bob, "lunch") == ["lunch in public"]
     assert found(bob, "private") == []
-    perform(memberships.invite, ada, private, bob.user_id)
+    write(memberships.invite, ada, private, bob.user_id)
     assert found(bob, "private") == ["lunch in private"]
-    perform(memberships.leave, bob, private)
+    write(memberships.leave, bob, private)
     assert found(bob, "private") == []
 
 

@@ -25,7 +25,7 @@ from chat_app.services import (
 )
 from chat_app.services.access import Actor
 from chat_app.services.messages import Deleted, Draft
-from chat_app.services.work import look_up, perform
+from chat_app.services.transactions import read, write
 from tests.conftest import start_afresh
 from tests.people import PASSWORD, channel_of
 
@@ -54,13 +54,13 @@ def post_twice(ann: Actor) -> None:
 
 
 def react_twice(ann: Actor) -> None:
-    message, _ = perform(messages.insert, ann, Draft(channel_of(ann, f"town-{next(NUMBERS)}"), "hello"))
+    message, _ = write(messages.insert, ann, Draft(channel_of(ann, f"town-{next(NUMBERS)}"), "hello"))
     for emoji in ("👍", "🎉"):
-        perform(reactions.add, ann, int(message.id), emoji)
+        write(reactions.add, ann, int(message.id), emoji)
 
 
 def post(text: str) -> Callable[[Actor], Any]:
-    return lambda ann: perform(messages.insert, ann, Draft(channel_of(ann, f"town-{next(NUMBERS)}"), text))
+    return lambda ann: write(messages.insert, ann, Draft(channel_of(ann, f"town-{next(NUMBERS)}"), text))
 
 
 # What the setting is set to, and what it refuses then.
@@ -69,14 +69,14 @@ REFUSING: dict[str, tuple[str, Callable[[Actor], Any], type[ChatError]]] = {
     "USERNAME_MAX": ("9", lambda _: sign_up(), Invalid),
     "PASSWORD_MIN": ("30", lambda _: sign_up(), Invalid),
     "PASSWORD_MAX": ("9", lambda _: sign_up(), Invalid),
-    "DISPLAY_NAME_MAX": ("3", lambda ann: perform(accounts.change, ann, display_name="Anna"), Invalid),
-    "STATUS_MAX": ("3", lambda ann: perform(accounts.change, ann, status="busy"), Invalid),
-    "CHANNEL_NAME_MIN": ("5", lambda ann: perform(channels.create, ann, f"t-{next(NUMBERS)}"), Invalid),
-    "CHANNEL_NAME_MAX": ("5", lambda ann: perform(channels.create, ann, f"town-{next(NUMBERS)}"), Invalid),
-    "TOPIC_MAX": ("3", lambda ann: perform(channels.create, ann, f"t-{next(NUMBERS)}", "Talk"), Invalid),
+    "DISPLAY_NAME_MAX": ("3", lambda ann: write(accounts.change, ann, display_name="Anna"), Invalid),
+    "STATUS_MAX": ("3", lambda ann: write(accounts.change, ann, status="busy"), Invalid),
+    "CHANNEL_NAME_MIN": ("5", lambda ann: write(channels.create, ann, f"t-{next(NUMBERS)}"), Invalid),
+    "CHANNEL_NAME_MAX": ("5", lambda ann: write(channels.create, ann, f"town-{next(NUMBERS)}"), Invalid),
+    "TOPIC_MAX": ("3", lambda ann: write(channels.create, ann, f"t-{next(NUMBERS)}", "Talk"), Invalid),
     "MESSAGE_MAX": ("3", post("four"), Invalid),
     "REACTIONS_MAX": ("1", react_twice, Invalid),
-    "BOTS_MAX": ("0", lambda ann: perform(bots.create, ann, f"bot-{next(NUMBERS)}"), Conflict),
+    "BOTS_MAX": ("0", lambda ann: write(bots.create, ann, f"bot-{next(NUMBERS)}"), Conflict),
     "SIGN_UPS": ("1", sign_up_twice, TooMany),
     "SIGN_IN_TRIES": ("1", fail_to_sign_in_twice, TooMany),
     "MESSAGES_PER_WINDOW": ("1", post_twice, TooMany),
@@ -115,14 +115,14 @@ def test_sessions_and_tokens_last_as_long_as_they_are_set(ann: Actor, settings: 
     settings.setenv("TICKET_SECONDS", "1000000")
     settings.setenv("ACCESS_TOKEN_MINUTES", "1000")
     start_afresh()
-    ticket = jwt.decode(perform(sessions.start, ann.user_id), options={"verify_signature": False})
+    ticket = jwt.decode(write(sessions.start, ann.user_id), options={"verify_signature": False})
     assert ticket["exp"] - ticket["iat"] == 1_000_000
-    assert perform(token_pairs.start, ann.user_id).expires_in == 60_000
+    assert write(token_pairs.start, ann.user_id).expires_in == 60_000
 
     def longest(session: Session) -> tuple[datetime, datetime]:
         return max(session.exec(select(UserSession.expires_at, UserSession.created_at)).all())
 
-    ends, began = look_up(longest)
+    ends, began = read(longest)
     assert (ends - began).days in (899, 900)
 
 
@@ -136,5 +136,5 @@ def test_passwords_are_hashed_at_the_cost_that_is_set(settings: pytest.MonkeyPat
     settings.setenv("BCRYPT_COST", "5")
     start_afresh()
     sign_up("ann")
-    (stored,) = look_up(lambda session: session.exec(select(User.password_hash)).all())
+    (stored,) = read(lambda session: session.exec(select(User.password_hash)).all())
     assert stored.startswith("$2b$05$")

@@ -9,19 +9,19 @@ from chat_app.models import Message
 from chat_app.services import changes, memberships, messages, reactions, undoing
 from chat_app.services.access import Actor
 from chat_app.services.messages import Deleted, Draft
+from chat_app.services.transactions import read, write
 from chat_app.services.undoing import GRACE, MOST, Trash
-from chat_app.services.work import look_up, perform
 from tests.people import channel_of
 
 KEPT = 5 + GRACE
 
 
 def post(author: Actor, channel_id: int, text: str = "hello") -> int:
-    return int(perform(messages.insert, author, Draft(channel_id, text))[0].id)
+    return int(write(messages.insert, author, Draft(channel_id, text))[0].id)
 
 
 def delete(actor: Actor, message_id: int) -> Deleted:
-    deleted = perform(messages.delete, actor, message_id)
+    deleted = write(messages.delete, actor, message_id)
     assert deleted is not None
     return deleted
 
@@ -33,53 +33,53 @@ def texts(session: Session) -> list[str]:
 def test_a_deletion_takes_the_text_out_of_the_database_at_once(ann: Actor, town: int) -> None:
     deleted = delete(ann, post(ann, town))
     assert deleted.text == "hello"
-    assert look_up(texts) == [""]
+    assert read(texts) == [""]
 
 
 def test_what_one_deleted_comes_back_as_it_was(ann: Actor, bob: Actor, town: int, told: list[Event]) -> None:
     message_id = post(ann, town)
-    perform(reactions.add, bob, message_id, "👍")
-    perform(reactions.add, ann, message_id, "🎉")
-    before = look_up(messages.get, ann, message_id)
+    write(reactions.add, bob, message_id, "👍")
+    write(reactions.add, ann, message_id, "🎉")
+    before = read(messages.get, ann, message_id)
     deleted = delete(ann, message_id)
-    assert look_up(messages.get, ann, message_id).reactions == []
+    assert read(messages.get, ann, message_id).reactions == []
     told.clear()
-    assert perform(undoing.restore, ann, deleted) == before
-    assert look_up(messages.get, bob, message_id) == before
+    assert write(undoing.restore, ann, deleted) == before
+    assert read(messages.get, bob, message_id) == before
     assert told == [MessageChanged(before)]
 
 
 def test_only_who_deleted_it_brings_it_back(ann: Actor, bob: Actor, town: int) -> None:
     deleted = delete(ann, post(bob, town))  # ann owns the channel
     with pytest.raises(Forbidden):
-        perform(undoing.restore, bob, deleted)
-    assert look_up(texts) == [""]
-    perform(undoing.restore, ann, deleted)
-    assert look_up(texts) == ["hello"]
+        write(undoing.restore, bob, deleted)
+    assert read(texts) == [""]
+    write(undoing.restore, ann, deleted)
+    assert read(texts) == ["hello"]
 
 
 def test_who_may_not_delete_it_any_more_does_not_bring_it_back(ann: Actor, bob: Actor, town: int) -> None:
     deleted = delete(ann, post(bob, town))
-    perform(memberships.leave, ann, town)
+    write(memberships.leave, ann, town)
     with pytest.raises(Forbidden):
-        perform(undoing.restore, ann, deleted)
-    assert look_up(texts) == [""]
+        write(undoing.restore, ann, deleted)
+    assert read(texts) == [""]
 
 
 def test_nothing_comes_back_twice(ann: Actor, town: int) -> None:
     message_id = post(ann, town)
     deleted = delete(ann, message_id)
-    perform(undoing.restore, ann, deleted)
-    perform(messages.edit, ann, message_id, "edited since")
+    write(undoing.restore, ann, deleted)
+    write(messages.edit, ann, message_id, "edited since")
     with pytest.raises(NotFound):
-        perform(undoing.restore, ann, deleted)
-    assert look_up(texts) == ["edited since"]
+        write(undoing.restore, ann, deleted)
+    assert read(texts) == ["edited since"]
 
 
 def test_deleting_what_is_deleted_takes_nothing_away(ann: Actor, town: int) -> None:
     message_id = post(ann, town)
     delete(ann, message_id)
-    assert perform(messages.delete, ann, message_id) is None
+    assert write(messages.delete, ann, message_id) is None
 
 
 def test_memory_keeps_a_text_for_a_few_seconds_and_for_who_deleted_it() -> None:
@@ -110,31 +110,31 @@ def test_memory_keeps_the_newest_of_very_many() -> None:
 
 def test_one_reads_ones_own_message_to_edit_it_and_nobody_elses(ann: Actor, bob: Actor, town: int) -> None:
     message_id = post(ann, town, "**raw**")
-    assert look_up(messages.to_edit, ann, message_id).text == "**raw**"
+    assert read(messages.to_edit, ann, message_id).text == "**raw**"
     with pytest.raises(Forbidden):
-        look_up(messages.to_edit, bob, message_id)
+        read(messages.to_edit, bob, message_id)
     delete(ann, message_id)
     with pytest.raises(NotFound):
-        look_up(messages.to_edit, ann, message_id)
+        read(messages.to_edit, ann, message_id)
 
 
 def test_changes_of_a_stretch_are_found_once_and_as_they_are_now(ann: Actor, bob: Actor, town: int) -> None:
     ids = [post(ann, town, f"number {number}") for number in range(1, 6)]
-    found, first = look_up(changes.between, bob, town, 1, 5, since=0)
+    found, first = read(changes.between, bob, town, 1, 5, since=0)
     assert (found, first) == ([], 0)
-    perform(messages.edit, ann, ids[3], "edited")
-    perform(messages.edit, ann, ids[3], "edited again")
-    perform(reactions.add, bob, ids[1], "👍")
+    write(messages.edit, ann, ids[3], "edited")
+    write(messages.edit, ann, ids[3], "edited again")
+    write(reactions.add, bob, ids[1], "👍")
     delete(ann, ids[4])
-    found, second = look_up(changes.between, bob, town, 1, 4, since=first)
+    found, second = read(changes.between, bob, town, 1, 4, since=first)
     assert [(message.seq, message.text) for message in found] == [(2, "number 2"), (4, "edited again")]
     assert second == 4
-    assert look_up(changes.between, bob, town, 1, 4, since=second) == ([], 4)
+    assert read(changes.between, bob, town, 1, 4, since=second) == ([], 4)
 
 
 def test_changes_are_for_those_who_see_the_channel(ann: Actor, bob: Actor) -> None:
     den = channel_of(ann, "den", private=True)
-    perform(messages.edit, ann, post(ann, den), "edited")
-    assert look_up(changes.between, ann, den, 1, 1, since=0)[0]
+    write(messages.edit, ann, post(ann, den), "edited")
+    assert read(changes.between, ann, den, 1, 1, since=0)[0]
     with pytest.raises(NotFound):
-        look_up(changes.between, bob, den, 1, 1, since=0)
+        read(changes.between, bob, den, 1, 1, since=0)

@@ -7,8 +7,9 @@ from typing import cast
 
 import pytest
 
-from chat_app.realtime.bus import InProcessBus, bus
+from chat_app.backends.bus import InProcessBus, bus
 from chat_app.services.access import Actor
+from chat_app.ui.live.hub import outlet
 from tests.asynchronous import run_test
 from tests.conftest import Database
 from tests.people import person
@@ -31,6 +32,13 @@ def tabs(database: Database) -> Iterator[Tabs]:
     before = [*ours._listeners]
     yield Tabs(ours)
     ours._listeners[:], ours._loop = before, None
+
+
+@pytest.fixture
+def every_socket(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every socket is there."""
+    monkeypatch.setattr(outlet, "admit", lambda sid: "")
+    monkeypatch.setattr(outlet, "knows", lambda sid: True)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from typing import Any
 import simple_websocket
 from simple_websocket import ConnectionClosed
 
-from chat_app.realtime.windows import PARTS
+from chat_app.realtime.windows import SEGMENTS
 from tests.e2e.server import HOST, Server
 
 PATIENCE = 10.0
@@ -27,13 +27,14 @@ def state_name(module: str, name: str) -> str:
 
 CHANNELS = state_name("channels", "channels_state")
 COMPOSER = state_name("composer", "composer_state")
-DELETION = state_name("changing", "deletion_state")
-EDIT = state_name("changing", "edit_state")
+DELETION = state_name("editing", "deletion_state")
+EDIT = state_name("editing", "edit_state")
 HISTORY = state_name("history", "history_state")
 PRESENCE = state_name("presence", "presence_state")
-NOTICE = state_name("notice", "notice_state")
+TOAST = state_name("toast", "toast_state")
 LIVE = state_name("live", "live_state")
 SESSION = state_name("session", "session_state")
+NAVIGATION = state_name("navigation", "navigation_state")
 
 
 def request(
@@ -85,7 +86,7 @@ class RawPage:
     def go(self, channel: str) -> None:
         """Go to a channel's address, as a link does."""
         self.router = self.router | {"asPath": f"/chat?channel={channel}"}
-        self.event(f"{SESSION}.load_chat")
+        self.event(f"{NAVIGATION}.load_chat")
 
     def hello(self) -> "RawPage":
         """What a page begins with; returns when it has its answer."""
@@ -112,7 +113,7 @@ class RawPage:
     def catch_up(self) -> None:
         """Listen until all that this page said before has been answered."""
         fence = uuid.uuid4().hex
-        self.event(f"{NOTICE}.show", {"message": fence})
+        self.event(f"{TOAST}.show", {"message": fence})
         self.until(lambda: fence in self.everything())
 
     def listen(self, seconds: float) -> None:
@@ -142,7 +143,7 @@ class RawPage:
 
     def messages(self) -> list[Any]:
         """The messages that the page shows, oldest first."""
-        found = [view for name in PARTS for view in self.var(LIVE, name) or []]
+        found = [view for name in SEGMENTS for view in self.var(LIVE, name) or []]
         return sorted(found, key=lambda view: view["seq"])
 
     def texts(self) -> list[str]:
@@ -167,7 +168,7 @@ def ticket_for(server: Server, username: str, handler: str = "sign_up") -> str:
     """The ticket that signing up (or in) answers with."""
     page = RawPage(server)
     name = handler.replace("_", "")
-    state = state_name("entrance", "sign_up_state" if name == "signup" else "sign_in_state")
+    state = state_name("sign_in", "sign_up_state" if name == "signup" else "sign_in_state")
     page.event(f"{state}.{handler}", {"form_data": {"username": username, "password": PASSWORD}})
     found = page.until(lambda: re.search(r"eyJ[\w-]+\.[\w-]+\.[\w-]+", page.everything()))
     page.close()

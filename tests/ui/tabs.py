@@ -10,19 +10,18 @@ import reflex as rx
 from sqlalchemy import select
 from sqlmodel import Session, SQLModel
 
-from chat_app.db import transaction
+from chat_app.backends.bus import InProcessBus
+from chat_app.backends.database import transaction
 from chat_app.errors import Sentence
-from chat_app.realtime.bus import InProcessBus
 from chat_app.realtime.presence import Presence
 from chat_app.services.access import Actor
 from chat_app.services.snapshots import Snapshots
-from chat_app.services.work import on_thread
-from chat_app.ui.core import hub
+from chat_app.services.transactions import in_thread
+from chat_app.ui.live.hub import hub
 from chat_app.ui.states.composer import ComposerState
-from chat_app.ui.states.opening import show_channel
-from chat_app.ui.states.session import SessionState
-from chat_app.ui.states.telling import Said
-from tests.people import token_of
+from chat_app.ui.states.error_text import ErrorText
+from chat_app.ui.states.navigation import NavigationState
+from tests.people import cookie_of
 from tests.realtime.fakes import Pages
 
 S = TypeVar("S", bound=rx.State)
@@ -33,7 +32,7 @@ ABSURD += [["a"] * 1000, {"name": {"name": []}}]
 ABSURD_IDS = [*ABSURD, "-1", "0", "1e3", "١", "9" * 18, "9" * 400, "'; DROP TABLE users; --"]
 
 
-def english(said: Said) -> str:
+def english(said: ErrorText) -> str:
     """What a page is told, as it says it in English."""
     return said if isinstance(said, str) else Sentence(said["template"], **said["parts"])
 
@@ -44,7 +43,7 @@ class Tab:
     def __init__(self, sid: str, actor: Actor | None, path: str, root: rx.State | None = None) -> None:
         self.sid = sid
         self.root = root or rx.State(_reflex_internal_init=True)  # pyright: ignore[reportCallIssue]
-        self.connect(sid, f"theme=dark; chat_session={token_of(actor)}" if actor else "", path)
+        self.connect(sid, f"theme=dark; {cookie_of(actor)}" if actor else "", path)
 
     def connect(self, sid: str, cookie: str, path: str = "/chat") -> None:
         """Have the tab's events come over this connection from now on."""
@@ -63,7 +62,7 @@ class Tab:
     async def go(self, address: str) -> list[Any]:
         """Have the page go to another of its addresses, for example `/chat?channel=general`."""
         self.connect(self.sid, self.root.router.headers.cookie, address)
-        return await self.do(SessionState.load_chat)
+        return await self.do(NavigationState.load_chat)
 
     def state(self, kind: type[S]) -> S:
         found: Any = self.root.get_substate(kind.get_full_name().split("."))
@@ -87,8 +86,8 @@ class Tabs:
         self._bus = bus
         self._sids = count(1)
         self.pages = Pages()
-        hub.__init__(Snapshots(), self.pages, on_thread, Presence(away_after=300, grace=3))
-        bus._listeners[:] = [hub.hear]
+        hub.__init__(Snapshots(), self.pages, in_thread, Presence(away_after=300, grace=3))
+        bus._listeners[:] = [hub.handle]
 
     def closed(self, actor: Actor | None = None, path: str = "/chat") -> Tab:
         """A tab that the hub does not know (yet)."""
@@ -99,7 +98,7 @@ class Tabs:
         """A tab that shows a channel."""
         tab = self.closed(actor, f"/chat?channel={channel}")
         assert await hub.connect(tab.sid, actor.user_id, actor.session_id)
-        await show_channel(tab.root, channel)
+        await tab.state(NavigationState)._open(channel)
         return tab
 
 

@@ -9,9 +9,9 @@ from tests.ui.raw import (
     COMPOSER,
     HISTORY,
     LIVE,
-    NOTICE,
     SESSION,
     STATE,
+    TOAST,
     Open,
     Secret,
     request,
@@ -27,8 +27,8 @@ def test_another_persons_tab_gives_nothing_of_theirs(
     """The id of a tab is no secret of the server's, so it must not be worth anything."""
     member, channel_id = secret
     member.post("", channel_id, "their-own-id")
-    member.event(f"{NOTICE}.show", {"message": "their notice"})
-    member.until(lambda: member.var(NOTICE, "message") == "their notice")
+    member.event(f"{TOAST}.show", {"message": "their notice"})
+    member.until(lambda: member.var(TOAST, "message") == "their notice")
     if not online:
         member.close()
     thief = page(other if signed_in else "", token=member.token)
@@ -100,7 +100,7 @@ def test_a_foreign_page_signs_nobody_in_or_out(backend: Backend, page: Open, som
 
 def test_a_ticket_works_once_and_is_no_cookie(backend: Backend, page: Open) -> None:
     ticket = ticket_for(backend, next(NAMES))
-    assert page(f"chat_session={ticket}").hello().var(SESSION, "user_id") == ""
+    assert page(f"{backend.cookie_name}={ticket}").hello().var(SESSION, "user_id") == ""
     first = request(backend, "POST", "/api/session", {"ticket": ticket})
     assert first.status == 204
     cookie = first.headers["Set-Cookie"]

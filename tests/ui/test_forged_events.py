@@ -10,9 +10,9 @@ import reflex as rx
 import chat_app.chat_app  # noqa: F401 - so that every state is known
 from chat_app.ui.states.channels import ChannelsState
 from chat_app.ui.states.composer import ComposerState
-from chat_app.ui.states.entrance import SignInState, SignUpState
 from chat_app.ui.states.people import PersonState, ProfileState
 from chat_app.ui.states.presence import PresenceState
+from chat_app.ui.states.sign_in import SignInState, SignUpState
 from tests.ui.backend import Backend
 from tests.ui.raw import (
     CHANNELS,
@@ -21,10 +21,10 @@ from tests.ui.raw import (
     EDIT,
     HISTORY,
     LIVE,
-    NOTICE,
     PRESENCE,
     SESSION,
     STATE,
+    TOAST,
     Open,
     Secret,
 )
@@ -32,8 +32,8 @@ from tests.ui.tabs import everything_in
 
 UPDATE_VARS = f"{STATE}.reflex___state____update_vars_internal_state.update_vars_internal"
 OURS = (ChannelsState, ComposerState, SignInState, SignUpState, PresenceState, PersonState, ProfileState)
-ABSURD: list[Any] = [None, [], {}, -1, 10**30, "", "-1", "x" * 100_000, "\0", [["a"]]]
-ABSURD += ["'; DROP TABLE users; --"]
+ABSURD: list[Any] = [None, [], {}, -1, 10**30, "", "-1", "x" * 100_000, "\0\ud800", [["a"]]]
+ABSURD += ["'; DROP TABLE users; --", {"\ud800": "half \udfff a pair"}]
 
 
 def stored(backend: Backend) -> dict[str, list[Any]]:
@@ -94,8 +94,8 @@ def test_whoever_is_not_signed_in_changes_nothing_with_any_handler(
 def test_what_is_no_event_at_all_is_survived(backend: Backend, page: Open, somebody: str) -> None:
     before = stored(backend)
     rubbish: list[Any] = [None, 1, "text", [], {}, {"name": 5}, {"name": "no.such.handler"}, {"payload": []}]
-    rubbish += [{"name": f"{NOTICE}.show", "payload": absurd} for absurd in ABSURD]
-    rubbish += [{"name": f"{NOTICE}.show", "payload": {"message": "x"}, "router_data": {"pathname": 5}}]
+    rubbish += [{"name": f"{TOAST}.show", "payload": absurd} for absurd in ABSURD]
+    rubbish += [{"name": f"{TOAST}.show", "payload": {"message": "x"}, "router_data": {"pathname": 5}}]
     frames = [f"42/_event,{json.dumps(['event', each])}" for each in rubbish]
     frames += [
         "42/_event,",
@@ -145,7 +145,7 @@ def test_message_is_changed_by_its_author_and_by_nobody_else(
     stranger.event(f"{EDIT}.start_edit", {"message_id": message_id})
     stranger.event(f"{EDIT}.save_edit", {"message_id": message_id, "text": "forged"})
     stranger.event(f"{DELETION}.delete_message", {"message_id": message_id})
-    refusal = "Only the owner of #{channel} or an administrator can do that."
+    refusal = "Only the owner of {channel} or an administrator can do that."
     stranger.until(lambda: refusal in stranger.everything())
     stranger.event(f"{DELETION}.undo_delete", {"message_id": message_id})
     stranger.catch_up()
@@ -157,6 +157,22 @@ def test_message_is_changed_by_its_author_and_by_nobody_else(
     author.event(f"{DELETION}.delete_message", {"message_id": message_id})
     author.catch_up()
     assert stored(backend) != before
+
+
+def test_what_is_no_text_is_left_out_of_all_that_a_page_sends(
+    backend: Backend, page: Open, other: str
+) -> None:
+    """Else it would come to where it can be neither stored nor sent."""
+    mine = page(other, channel="gen\ud800eral").hello()
+    assert mine.var(LIVE, "channel")["name"] == "general"
+    mine.event(f"{TOAST}.show", {"message": "{half\ud800}", "parts": {"half\udfff": "a \ude00\ud83d pair"}})
+    mine.until(lambda: '{"half":"a  pair"}' in mine.everything())
+    mine.post("half a pair\ud83d, and a whole one: \U0001f600", id_="half\ud800")
+    mine.until(lambda: mine.texts()[-1:] == ["half a pair, and a whole one: \U0001f600"])
+    assert mine.messages()[-1]["client_message_id"] == "half"
+    mine.go("\udfff\\ud800")
+    mine.catch_up()
+    assert "surrogates" not in backend.log(1000)
 
 
 # -- signed in, but not a member -------------------------------------------------------------------
@@ -175,7 +191,11 @@ def test_whoever_is_not_a_member_neither_reads_nor_writes_a_private_channel(
     outsider.post("from outside", channel_id, "forged")
     for handler in (f"{HISTORY}.load_older", f"{HISTORY}.load_newer", f"{STATE}.hydrate"):
         outsider.event(handler)
-    outsider.event(f"{PRESENCE}.follow", {"following": True})
+    for following in (True, False):
+        outsider.event(f"{PRESENCE}.follow", {"showing": 0, "following": following, "read_to": 0})
+    outsider.event(f"{PRESENCE}.note_read", {"channel_id": channel_id, "seq": 1})
+    outsider.event(f"{HISTORY}.show_unread")
+    outsider.event(f"{HISTORY}.show_mention")
     outsider.catch_up()
     assert "There is no such channel" in outsider.var(COMPOSER, "failed")["forged"]
     assert stored(backend) == before

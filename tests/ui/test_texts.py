@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from chat_app import errors
+from chat_app.cli.processes import ROOT
 from chat_app.errors import FieldError, Forbidden, Invalid, Sentence, TooMany
-from chat_app.ui import sentences, texts
-from chat_app.ui.states import notice
-from chat_app.ui.states.telling import beside_fields, why
-from scripts.processes import ROOT
+from chat_app.ui.states import toast
+from chat_app.ui.states.error_text import message_of, messages_by_field
+from chat_app.ui.texts import errors as error_texts
+from chat_app.ui.texts import page as texts
 
 APP = ROOT / "chat_app"
-ALL = texts.SPANISH | sentences.SPANISH
+ALL = texts.SPANISH | error_texts.SPANISH
 SAME = {"Bot"}  # in both languages
 # What these modules say is for clients of REST alone, which speaks English.
 REST_ONLY = {"access_tokens.py", "bots.py", "cursors.py", "streams.py"}
@@ -60,7 +61,7 @@ def test_every_text_has_both_languages() -> None:
     assert len(texts.SPANISH) > 150
     assert [each for each, spanish in ALL.items() if not each.strip() or not spanish.strip()] == []
     assert {each for each, spanish in ALL.items() if each == spanish} == SAME
-    assert not texts.SPANISH.keys() & sentences.SPANISH.keys()
+    assert not texts.SPANISH.keys() & error_texts.SPANISH.keys()
 
 
 @pytest.mark.parametrize("english", [each for each in ALL if "{" in each])
@@ -79,15 +80,15 @@ def test_every_sentence_of_an_error_has_spanish() -> None:
 
 def test_every_spanish_sentence_is_said_by_something() -> None:
     sources = [file for folder in ("services", "ui/states") for file in (APP / folder).glob("*.py")]
-    sources.append(APP / "errors.py")
+    sources += [APP / "errors.py", *(APP / "backends" / f"{name}.py" for name in ("limits", "outages"))]
     literals = {
         node.value
         for file in sources
         for node in ast.walk(ast.parse(file.read_text()))
         if isinstance(node, ast.Constant)
     }
-    assert sentences.SPANISH.keys() <= literals
-    assert notice.OUR_FAULT in sentences.SPANISH
+    assert error_texts.SPANISH.keys() <= literals
+    assert toast.OUR_FAULT in error_texts.SPANISH
 
 
 def test_components_have_no_text_of_their_own() -> None:
@@ -120,12 +121,12 @@ def test_a_sentence_is_english_and_knows_its_parts() -> None:
 
 
 def test_a_page_is_told_template_and_parts() -> None:
-    made = {"template": "Join #{channel} first.", "parts": {"channel": "sales"}}
-    assert why(Forbidden(Sentence("Join #{channel} first.", channel="sales"))) == made
-    assert why(TooMany("Later.", retry_after=1, limit=1)) == "Later."
+    made = {"template": "Join {channel} first.", "parts": {"channel": "#sales"}}
+    assert message_of(Forbidden(Sentence("Join {channel} first.", channel="#sales"))) == made
+    assert message_of(TooMany("Later.", retry_after=1, limit=1)) == "Later."
     wrong = Invalid(FieldError("a", Sentence("{n} is wrong.", n=1)), FieldError("b", "So is this."))
-    assert beside_fields(wrong) == {
+    assert messages_by_field(wrong) == {
         "a": {"template": "{n} is wrong.", "parts": {"n": 1}},
         "b": "So is this.",
     }
-    assert why(wrong) == {"template": "{n} is wrong.", "parts": {"n": 1}}
+    assert message_of(wrong) == {"template": "{n} is wrong.", "parts": {"n": 1}}

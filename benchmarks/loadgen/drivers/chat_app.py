@@ -4,6 +4,7 @@ A page is sent the newest messages as they are now, not the one that is new: a m
 arrival. `again` says how often markers came a second time, inside later states; twice within one state
 would show twice in the page, and counts as a double.
 """
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -26,6 +27,7 @@ STATES = "reflex___state____state.chat_app___ui___states"
 SEND = f"{STATES}___composer____composer_state.send_message"
 FOLLOW = f"{STATES}___presence____presence_state.follow"
 MARKER = re.compile(rb"~#\d{9}#~")
+SHOWING = re.compile(rb'"showing_rx_state_": ?([1-9]\d*)')
 HYDRATE = "reflex___state____state.hydrate_and_load"
 
 
@@ -34,12 +36,18 @@ def b64(b):
 
 
 class FirstArrivals:
-    """Passes on to `on_data` the markers that a page sees for the first time, and those that show twice."""
+    """Passes on to `on_data` the markers that a page sees for the first time, and those that show twice.
+
+    `showing` will be the number that the page says it reads along with.
+    """
 
     def __init__(self, on_data):
         self.on_data, self.seen, self.again = on_data, set(), 0
+        self.showing = asyncio.get_running_loop().create_future()
 
     def __call__(self, index, t, payload):
+        if not self.showing.done() and (told := SHOWING.search(payload)):
+            self.showing.set_result(int(told[1]))
         here = MARKER.findall(payload)
         fresh = [marker for marker in here if marker not in self.seen]
         self.again += len(here) - len(fresh)
@@ -113,6 +121,8 @@ class ChatApp(Driver):
     def __init__(self, opts):
         super().__init__(opts)
         self.port, self.dsn, self.secret = int(opts["port"]), opts["dsn"], opts["jwt_secret"]
+        mark = hmac.new(self.secret.encode(), b"installation", hashlib.sha256).hexdigest()[:12]
+        self.cookie = f"chat_session_{mark}"
         self.pages = []
 
     def token(self, i, kind="browser"):
@@ -153,9 +163,9 @@ class ChatApp(Driver):
         url = f"ws://127.0.0.1:{self.port}/_event/?EIO=4&transport=websocket&token={uuid.uuid4()}"
         hello = {"event": {"name": HYDRATE, "router_data": ROUTER}}
         sio = await SioClient.open(url, i, arrivals, auth=hello, namespace="/_event",
-                                   headers={"Cookie": f"chat_session={self.token(i)}"})
+                                   headers={"Cookie": f"{self.cookie}={self.token(i)}"})
         page = Page(sio, self.chan)
-        page.event(FOLLOW, following=True)
+        page.event(FOLLOW, showing=await asyncio.wait_for(arrivals.showing, 60), following=True)
         self.pages.append(arrivals)
         return page
 

@@ -2,27 +2,33 @@
 
 import reflex as rx
 
-from chat_app.ui import texts
-from chat_app.ui.components.browser import Activity, Address, DocumentTitle, Drawer, Latch
-from chat_app.ui.components.browser.answering import OwnMentions
-from chat_app.ui.components.changing import undo_notices
-from chat_app.ui.components.composer import composer, typing_line, visiting
-from chat_app.ui.components.dialogs import dialogs
-from chat_app.ui.components.emoji import emoji_picker
-from chat_app.ui.components.finder import finder
-from chat_app.ui.components.header import header
-from chat_app.ui.components.icon import icon
-from chat_app.ui.components.messages import message_log
-from chat_app.ui.components.notice import connection, notice
-from chat_app.ui.components.people import people
-from chat_app.ui.components.persons import person_dialogs
-from chat_app.ui.components.shortcuts import shortcuts
-from chat_app.ui.components.sidebar import sidebar
-from chat_app.ui.components.skeleton import skeleton
-from chat_app.ui.states.channels import ChannelsState
+from chat_app.ui.components.browser.connection import KeepMounted
+from chat_app.ui.components.browser.mentions import OwnMentions
+from chat_app.ui.components.browser.navigation import InnerLinks, PlaceKeeper, here
+from chat_app.ui.components.browser.overlays import Drawer
+from chat_app.ui.components.browser.presence import Activity
+from chat_app.ui.components.browser.unread import DocumentTitle
+from chat_app.ui.components.conversation.composer import composer, typing_line, visiting
+from chat_app.ui.components.conversation.emoji_picker import emoji_picker
+from chat_app.ui.components.conversation.header import header
+from chat_app.ui.components.conversation.log import message_log
+from chat_app.ui.components.conversation.message_actions import undo_notices
+from chat_app.ui.components.dialogs.channels import dialogs
+from chat_app.ui.components.dialogs.lost_channel import lost_channel
+from chat_app.ui.components.dialogs.search import search_dialog
+from chat_app.ui.components.dialogs.shortcuts import shortcuts
+from chat_app.ui.components.parts.channel_name import channel_name
+from chat_app.ui.components.parts.icon import icon
+from chat_app.ui.components.parts.skeleton import skeleton
+from chat_app.ui.components.parts.toast import connection, newer_build, toast, welcome
+from chat_app.ui.components.people.online import people
+from chat_app.ui.components.people.profile_dialogs import person_dialogs
+from chat_app.ui.components.sidebar.channels import sidebar
 from chat_app.ui.states.live import LiveState
+from chat_app.ui.states.navigation import NavigationState
 from chat_app.ui.states.presence import PresenceState
 from chat_app.ui.states.session import SessionState
+from chat_app.ui.texts import page as texts
 
 # The widths at which a column becomes a drawer; assets/layout.css has the same.
 CHANNELS_DRAWER = "(max-width: 719px)"
@@ -37,19 +43,24 @@ def chat_page() -> rx.Component:
             online=LiveState.online,
             on_activity=PresenceState.note_activity,
         ),
+        InnerLinks.create(),
         OwnMentions.create(person=SessionState.user_id),
-        DocumentTitle.create(
-            channel=LiveState.channel["name"], sidebar=LiveState.sidebar, product=texts.PRODUCT
+        DocumentTitle.create(channel=channel_name(here), sidebar=LiveState.sidebar, product=texts.PRODUCT),
+        PlaceKeeper.create(
+            channel=LiveState.channel,
+            joined=LiveState.joined,
+            sidebar=LiveState.sidebar,
+            on_gone=NavigationState.load_chat,
         ),
-        Address.create(channel_id=LiveState.channel["id"], channel=LiveState.channel["name"]),
-        Latch.create(_workspace(), ready=SessionState.ready, hold=True, waiting=skeleton()),
+        KeepMounted.create(_workspace(), ready=SessionState.ready, hold=True, waiting=skeleton()),
         dialogs(),
         emoji_picker(),
-        finder(),
+        search_dialog(),
         person_dialogs(),
         shortcuts(),
+        lost_channel(),
         connection(),
-        rx.el.div(undo_notices(), notice(), class_name="notice-place"),
+        rx.el.div(welcome(), newer_build(), undo_notices(), toast(), class_name="notice-place"),
     )
 
 
@@ -58,15 +69,9 @@ def _workspace() -> rx.Component:
         _drawer("channels", CHANNELS_DRAWER, sidebar()),
         rx.el.main(
             header(),
-            Latch.create(
-                message_log(),
-                # A reconnect empties the channel for a moment, which must not take the composer away.
-                rx.cond(LiveState.joined | (LiveState.channel["id"] == ""), composer(), visiting()),
-                typing_line(),
-                ready=LiveState.channel["id"] != "",
-                hold=~rx.State.is_hydrated,
-                waiting=_no_channel(),
-            ),
+            message_log(),
+            rx.cond(here["joined"], composer(), rx.cond(here["id"] != "", visiting())),
+            typing_line(),
             class_name="conversation",
         ),
         _drawer("people", PEOPLE_DRAWER, people()),
@@ -76,18 +81,3 @@ def _workspace() -> rx.Component:
 
 def _drawer(name: str, query: str, content: rx.Component) -> rx.Component:
     return Drawer.create(content, name=name, query=query, close_label=texts.CLOSE, close_icon=icon("close"))
-
-
-def _no_channel() -> rx.Component:
-    """What to do while no channel is open."""
-    return rx.el.div(
-        rx.el.h1(texts.NO_CHANNEL_TITLE),
-        rx.el.p(texts.NO_CHANNEL),
-        rx.el.button(
-            texts.BROWSE_CHANNELS,
-            type="button",
-            class_name="button primary",
-            on_click=ChannelsState.show_dialog("browse"),
-        ),
-        class_name="no-channel",
-    )

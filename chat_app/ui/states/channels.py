@@ -9,10 +9,12 @@ from chat_app.realtime.views import BrowseItem, InviteItem
 from chat_app.schemas import ChannelPublic
 from chat_app.services import accounts, channels, memberships
 from chat_app.services.access import Actor
-from chat_app.ui.core import hub
-from chat_app.ui.states.acting import as_form, as_id, as_me, as_text, look_up_as_me, sid_of
-from chat_app.ui.states.opening import link_to
-from chat_app.ui.states.telling import Said, beside_fields, why
+from chat_app.services.channels import GENERAL
+from chat_app.ui.addresses import channel_address
+from chat_app.ui.live.hub import hub
+from chat_app.ui.states.error_text import ErrorText, message_of, messages_by_field
+from chat_app.ui.states.identity import as_form, as_id, as_me, as_text, read_as_me, sid_of
+from chat_app.ui.states.navigation import NavigationState
 
 LONGEST = 50  # characters of a name
 DIALOGS = ("create", "browse", "invite", "topic", "leave")
@@ -22,9 +24,10 @@ class ChannelsState(rx.State):
     """Making, finding and leaving channels."""
 
     dialog: str = ""
-    errors: dict[str, Said] = {}
+    errors: dict[str, ErrorText] = {}
     busy: bool = False
     to_browse: list[BrowseItem] = []
+    browse_filter: str = ""
     to_invite: list[InviteItem] = []
 
     @rx.event
@@ -32,8 +35,17 @@ class ChannelsState(rx.State):
         """Open one of the dialogs."""
         self.errors, self.to_invite = {}, []
         if name == "browse":
-            self.to_browse = [_browsed(channel) for channel in await look_up_as_me(self, channels.to_browse)]
+            await self._browse("")
         self.dialog = name if name in DIALOGS else ""
+
+    @rx.event(supersedes=True)
+    async def filter_channels(self, part: str):
+        """Show those of the channels to browse that have this in their name or topic."""
+        await self._browse(as_text(part).strip()[:LONGEST])
+
+    async def _browse(self, part: str) -> None:
+        found = await read_as_me(self, channels.list_joinable, part)
+        self.to_browse, self.browse_filter = [_browsed(channel) for channel in found], part
 
     @rx.event
     def close_dialog(self):
@@ -49,7 +61,7 @@ class ChannelsState(rx.State):
         try:
             channel = await as_me(self, channels.create, name, topic, private)
         except ChatError as error:
-            self.errors = beside_fields(error)
+            self.errors = messages_by_field(error)
             return None
         return self._go_to(channel)
 
@@ -61,15 +73,23 @@ class ChannelsState(rx.State):
 
     @rx.event
     async def leave_channel(self):
-        """Leave the open channel; the hub leads every page of it elsewhere."""
+        """Leave the open channel. This page goes on to another; those of other tabs are told."""
         self.dialog = ""
-        await as_me(self, memberships.leave, self._open_id())
+        channel_id = self._open_id()
+        hub.hide(sid_of(self), channel_id)
+        try:
+            await as_me(self, memberships.leave, channel_id)
+        except Exception:
+            await (await self.get_state(NavigationState))._open(channel_id)
+            raise
+        hub.clear(sid_of(self))
+        return rx.redirect(channel_address(GENERAL))
 
     @rx.event(supersedes=True)
     async def find_guests(self, part: str):
         """Find people to bring into the open channel, by a part of their name."""
         wanted = as_text(part).strip()[:LONGEST]
-        found = await look_up_as_me(self, accounts.find, wanted) if wanted else []
+        found = await read_as_me(self, accounts.find, wanted) if wanted else []
         members = hub.members(sid_of(self))
         self.to_invite = [
             InviteItem(username=user.username, display_name=user.display_name)
@@ -84,7 +104,7 @@ class ChannelsState(rx.State):
         try:
             await as_me(self, _invite_named, self._open_id(), username)
         except ChatError as error:
-            self.errors = {"username": why(error)}
+            self.errors = {"username": message_of(error)}
         else:
             self.dialog, self.errors = "", {}
 
@@ -95,25 +115,25 @@ class ChannelsState(rx.State):
         try:
             await as_me(self, channels.change, self._open_id(), topic=topic)
         except ChatError as error:
-            self.errors = beside_fields(error)
+            self.errors = messages_by_field(error)
         else:
             self.dialog, self.errors = "", {}
 
     def _go_to(self, channel: ChannelPublic):
         self.dialog, self.errors = "", {}
-        viewer = hub.viewer(sid_of(self))
-        is_there = viewer is not None and viewer.channel_id == int(channel.id)
-        return None if is_there else rx.redirect(link_to(channel.name))
+        connection = hub.connection(sid_of(self))
+        is_there = connection is not None and connection.channel_id == int(channel.id)
+        return None if is_there else rx.redirect(channel_address(channel.name))
 
     def _open_id(self) -> int:
-        viewer = hub.viewer(sid_of(self))
-        if viewer is None or viewer.channel_id is None:
+        connection = hub.connection(sid_of(self))
+        if connection is None or connection.channel_id is None:
             raise NotFound("No channel is open.")
-        return viewer.channel_id
+        return connection.channel_id
 
 
 def _invite_named(session: Any, actor: Actor, channel_id: int, username: str) -> None:
-    memberships.invite(session, actor, channel_id, int(accounts.named(session, actor, username).id))
+    memberships.invite(session, actor, channel_id, int(accounts.by_username(session, actor, username).id))
 
 
 def _browsed(channel: ChannelPublic) -> BrowseItem:

@@ -2,14 +2,15 @@
 
 import reflex as rx
 
+from chat_app.realtime.rendering import as_now, looks_in, views_of
 from chat_app.realtime.views import MessageView
-from chat_app.realtime.windows import as_now, views_of
 from chat_app.schemas import MessagePage
-from chat_app.services import accounts, changes, messages
+from chat_app.services import changes, messages
 from chat_app.settings import get_settings
-from chat_app.ui.core import hub
-from chat_app.ui.states.acting import look_up_as_me, sid_of
+from chat_app.ui.live.hub import hub
+from chat_app.ui.states.identity import read_as_me, sid_of
 from chat_app.ui.states.live import live_var
+from chat_app.ui.states.people import looks_now
 
 FEWEST_AROUND = 20  # messages, so that the one in the midst of them has neighbours
 LONGEST = 150  # messages; what falls off at the far end is loaded again when it is wanted
@@ -24,15 +25,23 @@ class HistoryState(rx.State):
     has_after: bool = False
     target: int = 0  # the seq of a message that the page was led to
     visit: int = 0  # counts such leadings: to be led to the same one again is news
-    _channel_id: int = 0  # whose past it is
+    past_of: str = ""  # the id of the channel whose past it is
     _change: int = 0  # the newest change of a message that is surely in it
-    _open_id: int = 0  # the channel that the page has open; a reconnect finds it again whatever its name
-    _open_at: str = ""  # the address at which it was opened
+
+    @live_var
+    def showing(self) -> int:
+        """Tells one opening of a channel from every other; a page that comes back opens it once more."""
+        return hub.personal_var(sid_of(self), "showing")
 
     @live_var
     def new_from(self) -> int:
         """The seq of the first message that was unread when the channel was opened; 0: none was."""
-        return hub.own(sid_of(self), "new_from")
+        return hub.personal_var(sid_of(self), "new_from")
+
+    @live_var
+    def read_to(self) -> int:
+        """How far I had read the channel when it was opened, or when the page was last told."""
+        return hub.personal_var(sid_of(self), "read_to")
 
     @live_var
     def renames(self) -> int:
@@ -42,7 +51,7 @@ class HistoryState(rx.State):
     @rx.event
     async def load_older(self):
         """Show what came before."""
-        shown, change = self._shown(), hub.value(sid_of(self), "change")
+        shown, change = self._shown(), hub.peek(sid_of(self), "change")
         if not shown or shown[0]["seq"] <= 1:
             return
         found = await self._fetch(before=shown[0]["seq"])
@@ -53,7 +62,7 @@ class HistoryState(rx.State):
         page = [*_views(found, drop_first=found.has_before), *shown]
         self.has_before = page[0]["seq"] > 1
         self.has_after = not self.active or self.has_after or len(page) > LONGEST
-        self.page, self.active, self._channel_id = page[:LONGEST], True, int(found.items[0].channel_id)
+        self.page, self.active, self.past_of = page[:LONGEST], True, found.items[0].channel_id
 
     @rx.event
     async def load_newer(self):
@@ -78,52 +87,75 @@ class HistoryState(rx.State):
         The page asks when the channel's number of changes, which is pushed to everybody, is another than
         before. Changed messages themselves are not pushed: who looks at the present has no use for them.
         """
-        if not self.active or not self.page or hub.value(sid_of(self), "change") == self._change:
+        if not self.active or not self.page or hub.peek(sid_of(self), "change") == self._change:
             return
         stretch = self.page[0]["seq"], self.page[-1]["seq"]
-        found, self._change = await look_up_as_me(
-            self, changes.between, self._channel_id, *stretch, since=self._change
+        found, self._change = await read_as_me(
+            self, changes.between, int(self.past_of), *stretch, since=self._change
         )
         news = {message.id: message for message in found}
         if news:
             self.page = [as_now(view, news[view["id"]]) if view["id"] in news else view for view in self.page]
 
     @rx.event
+    async def show_unread(self):
+        """Lead to where I stopped reading, with the line above it; nothing happens where nothing is new."""
+        if hub.find_unread(sid_of(self)):
+            await self._lead_to_line()
+
+    @rx.event
+    async def come_back(self, showing: int, read_to: int, at_end: bool):
+        """After a break, or in front again: the page had this `showing`, and has read up to `read_to`.
+
+        It is led to the line of what it missed if it was `at_end`, at the newest message.
+        """
+        if type(read_to) is int and hub.come_back(sid_of(self), showing, read_to) and at_end is True:
+            await self._lead_to_line()
+
+    @rx.event
+    async def show_mention(self):
+        """Lead to the next unread message of the channel that mentions me."""
+        connection, seq = hub.connection(sid_of(self)), hub.find_mention(sid_of(self), self.target)
+        if connection and connection.channel_id is not None and seq:
+            await self._lead_to(connection.channel_id, seq)
+
+    @rx.event
     async def show_message(self, seq: int):
         """Lead to a message of the open channel, in the midst of its neighbours."""
-        viewer = hub.viewer(sid_of(self))
-        if type(seq) is int and viewer and viewer.channel_id is not None:
-            await self._lead_to(viewer.channel_id, seq)
+        connection = hub.connection(sid_of(self))
+        if type(seq) is int and connection and connection.channel_id is not None:
+            await self._lead_to(connection.channel_id, seq)
 
     @rx.event
     async def load_names(self):
         """Show the messages of the past under their authors' names and colours as they are now."""
         if not self.active:
             return
-        ids = {int(view["author_id"]) for view in self.page}
-        known = {user.id: user for user in await look_up_as_me(self, accounts.among, ids)}
-        self.page = [
-            MessageView(**{**view, "author": user.display_name, "color": user.color})
-            if (user := known.get(view["author_id"]))
-            else view
-            for view in self.page
-        ]
+        ids = {view["author_id"] for view in self.page}
+        ids |= {quote["author_id"] for view in self.page if (quote := view["quote"])}
+        looks = await looks_now(self, ids)
+        self.page = [MessageView(**{**view, **looks_in(view, looks)}) for view in self.page]
 
     @rx.event
     def jump_to_present(self):
         """Show the newest messages, live."""
         self._go_live()
 
-    def _keep_to(self, channel_id: int, address: str) -> None:
+    def _keep_to(self, channel_id: int) -> None:
         """The page shows this channel now; the past of another has no place in it."""
-        self._open_id, self._open_at = channel_id, address
-        if (self.active or self.target) and self._channel_id != channel_id:
+        if (self.active or self.target) and self.past_of != str(channel_id):
             self._go_live()
 
-    def _leave(self) -> None:
-        """The page shows no channel."""
-        self._open_id = 0
+    async def _lead_to_line(self) -> None:
         self._go_live()
+        await self._start_at_unread()
+        self.visit += 1
+
+    async def _start_at_unread(self) -> None:
+        """Show where unread begins, if that is further back than what is live."""
+        new_from = hub.personal_var(sid_of(self), "new_from")
+        if not self.active and 0 < new_from < hub.peek(sid_of(self), "start"):
+            await self._show_around(new_from)
 
     def _go_live(self) -> None:
         self.active, self.page, self.has_before, self.has_after = False, [], False, False
@@ -134,18 +166,18 @@ class HistoryState(rx.State):
         self._go_live()
         if not any(view["seq"] == seq for view in hub.window(sid_of(self))):
             await self._show_around(seq)
-        self.target, self._channel_id = seq, channel_id
+        self.target, self.past_of = seq, str(channel_id)
         self.visit += 1
 
     async def _show_around(self, seq: int) -> None:
-        change = hub.value(sid_of(self), "change")
+        change = hub.peek(sid_of(self), "change")
         found = await self._fetch(max(get_settings().page_size, FEWEST_AROUND), around=seq)
         if found is None or not found.items:
             return
         self.page, self.active, self._change = _views(found, drop_first=found.has_before), True, change
         # Also at the newest message: what lies behind it is the present.
         self.has_before, self.has_after = self.page[0]["seq"] > 1, True
-        self._channel_id = int(found.items[0].channel_id)
+        self.past_of = found.items[0].channel_id
 
     def _shown(self) -> list[MessageView]:
         """What the page shows: the stretch of the past, or else the live window."""
@@ -155,11 +187,11 @@ class HistoryState(rx.State):
 
     async def _fetch(self, size: int = 0, **cursor: int) -> MessagePage | None:
         """A page of the open channel, with one more than is shown, to tell what came before it."""
-        viewer = hub.viewer(sid_of(self))
-        if viewer is None or viewer.channel_id is None:
+        connection = hub.connection(sid_of(self))
+        if connection is None or connection.channel_id is None:
             return None
         limit = (size or get_settings().page_size) + 1
-        return await look_up_as_me(self, messages.page, viewer.channel_id, limit=limit, **cursor)
+        return await read_as_me(self, messages.page, connection.channel_id, limit=limit, **cursor)
 
 
 def _views(page: MessagePage, *, drop_first: bool) -> list[MessageView]:

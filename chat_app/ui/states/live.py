@@ -11,10 +11,10 @@ from typing import Any
 import reflex as rx
 from reflex_base.vars.base import ComputedVar
 
-from chat_app.realtime.views import ChannelView, MessageView, PersonView, SidebarItem, TypistView
-from chat_app.realtime.windows import PARTS
-from chat_app.ui.core import hub
-from chat_app.ui.states.acting import sid_of
+from chat_app.realtime.views import ChannelView, LossView, MessageView, PersonView, SidebarItem, TypistView
+from chat_app.realtime.windows import SEGMENTS
+from chat_app.ui.live.hub import hub
+from chat_app.ui.states.identity import sid_of
 
 
 class LiveVar(ComputedVar):
@@ -31,7 +31,7 @@ def live_var(read: Callable[[Any], Any]) -> Any:
     return LiveVar(fget=read, cache=True, auto_deps=False)
 
 
-def _part(name: str) -> Any:
+def _segment(name: str) -> Any:
     def read(self: rx.State) -> list[MessageView]:
         return hub.value(sid_of(self), name)
 
@@ -50,7 +50,12 @@ class LiveState(rx.State):
     @live_var
     def joined(self) -> bool:
         """Whether I am in the open channel; else I am only looking at it."""
-        return hub.own(sid_of(self), "joined")
+        return hub.personal_var(sid_of(self), "joined")
+
+    @live_var
+    def lost(self) -> LossView:
+        """The channel that this page had open and lost, until it opens another."""
+        return hub.personal_var(sid_of(self), "lost")
 
     @live_var
     def start(self) -> int:
@@ -58,14 +63,14 @@ class LiveState(rx.State):
         return hub.value(sid_of(self), "start")
 
     # The newest messages: see `realtime.windows` and `messages`.
-    part_0 = _part("part_0")
-    part_1 = _part("part_1")
-    part_2 = _part("part_2")
-    part_3 = _part("part_3")
-    part_4 = _part("part_4")
-    part_5 = _part("part_5")
-    part_6 = _part("part_6")
-    part_7 = _part("part_7")
+    segment_0 = _segment("segment_0")
+    segment_1 = _segment("segment_1")
+    segment_2 = _segment("segment_2")
+    segment_3 = _segment("segment_3")
+    segment_4 = _segment("segment_4")
+    segment_5 = _segment("segment_5")
+    segment_6 = _segment("segment_6")
+    segment_7 = _segment("segment_7")
 
     @live_var
     def change(self) -> int:
@@ -91,6 +96,6 @@ class LiveState(rx.State):
 
 def live_messages() -> rx.Var[list[MessageView]]:
     """The newest messages of the open channel, oldest first, put together by the page."""
-    parts = rx.Var.create([getattr(LiveState, name) for name in PARTS])
-    ordered = f"{parts}.flat().sort((one, other) => one.seq - other.seq)"
-    return rx.Var(ordered, _var_data=parts._get_all_var_data()).to(list[MessageView])
+    segments = rx.Var.create([getattr(LiveState, name) for name in SEGMENTS])
+    ordered = f"{segments}.flat().sort((one, other) => one.seq - other.seq)"
+    return rx.Var(ordered, _var_data=segments._get_all_var_data()).to(list[MessageView])

@@ -5,12 +5,13 @@ from typing import Any
 import reflex as rx
 
 from chat_app.errors import ChatError
+from chat_app.realtime.rendering import look_of
 from chat_app.realtime.views import NO_CARD, CardView
 from chat_app.schemas import UserPublic
 from chat_app.services import accounts
-from chat_app.ui.core import hub
-from chat_app.ui.states.acting import as_form, as_id, as_me, look_up_as_me
-from chat_app.ui.states.telling import Said, beside_fields
+from chat_app.ui.live.hub import hub
+from chat_app.ui.states.error_text import ErrorText, messages_by_field
+from chat_app.ui.states.identity import as_form, as_id, as_me, read_as_me
 
 
 class PersonState(rx.State):
@@ -21,7 +22,7 @@ class PersonState(rx.State):
     @rx.event
     async def show_person(self, person_id: str):
         """Open somebody's card."""
-        self.card = _card(await look_up_as_me(self, accounts.get, as_id(person_id)))
+        self.card = _card(await read_as_me(self, accounts.get, as_id(person_id)))
 
     @rx.event
     def close_person(self):
@@ -33,7 +34,7 @@ class ProfileState(rx.State):
     """The dialog about myself."""
 
     is_open: bool = False
-    errors: dict[str, Said] = {}
+    errors: dict[str, ErrorText] = {}
 
     @rx.event
     async def show_profile(self):
@@ -54,9 +55,15 @@ class ProfileState(rx.State):
         try:
             await as_me(self, accounts.change, **given)
         except ChatError as error:
-            self.errors = beside_fields(error)
+            self.errors = messages_by_field(error)
         else:
             self.is_open, self.errors = False, {}
+
+
+async def looks_now(state: rx.State, user_ids: set[str]) -> dict[str, dict[str, str]]:
+    """How these people look now, by their ids, for what a page holds by itself."""
+    found = await read_as_me(state, accounts.by_ids, map(int, user_ids))
+    return {user.id: look_of(user, *more) for user, *more in found}
 
 
 def _given(form: dict[str, Any], name: str) -> str | None:

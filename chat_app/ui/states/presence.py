@@ -2,18 +2,32 @@
 
 import reflex as rx
 
-from chat_app.realtime.bus import bus
-from chat_app.ui.core import hub
-from chat_app.ui.states.acting import sid_of
+from chat_app.services import typing
+from chat_app.ui.live.hub import hub
+from chat_app.ui.states.identity import as_id, sid_of
 
 
 class PresenceState(rx.State):
     """Says to the hub what this page's person does. The hub knows by the socket who that is."""
 
     @rx.event
-    async def follow(self, following: bool):
-        """The page is visible and at the newest message, or no longer."""
-        hub.follow(sid_of(self), following is True)
+    async def follow(self, showing: int, following: bool, read_to: int | None = None):
+        """The page is visible, at the newest message, and nothing unread was passed over; or no longer.
+
+        What it says holds for the `showing` that it has been sent: after a break it does not know yet what it
+        has missed. What came after `read_to` it has not shown.
+        """
+        sid, seq = sid_of(self), read_to if type(read_to) is int else None
+        if hub.personal_var(sid, "showing") == showing:
+            hub.follow(sid, following is True, seq)
+        elif following is False:  # of the channel that it has left
+            hub.leave(sid, showing, seq or 0)
+
+    @rx.event
+    async def note_read(self, channel_id: str, seq: int):
+        """The messages of a channel up to that one were on the screen, or are to count as read."""
+        if type(seq) is int:
+            hub.note_read(sid_of(self), as_id(channel_id), seq)
 
     @rx.event
     async def note_activity(self):
@@ -24,4 +38,4 @@ class PresenceState(rx.State):
     async def note_typing(self, writing: bool):
         """Something was written into the composer, or nothing is left in it."""
         if told := hub.note_typing(sid_of(self), writing is True):
-            bus.publish([told])
+            typing.pass_on(told)

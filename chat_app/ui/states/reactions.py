@@ -3,7 +3,7 @@
 import reflex as rx
 
 from chat_app.services import reactions
-from chat_app.ui.states.acting import as_id, as_me, as_text, look_up_as_me
+from chat_app.ui.states.identity import as_id, as_me, as_text, read_as_me
 
 
 class ReactionsState(rx.State):
@@ -27,5 +27,5 @@ class ReactionsState(rx.State):
     async def ask_who_reacted(self, message_id: str, emoji: str):
         """Find the names of those who did."""
         number, asked = as_id(message_id), as_text(emoji)
-        self.names = await look_up_as_me(self, reactions.who, number, asked)
+        self.names = await read_as_me(self, reactions.who, number, asked)
         self.message_id, self.emoji = str(number), asked

@@ -11,7 +11,11 @@
     const root = document.documentElement;
     root.lang = "es";
     root.dataset.awaits = "sentences"; // base.css keeps the page from showing English first
-    window.sentences = fetch("/sentences.es.json").then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)));
+    window.sentences = fetch("/sentences.es.json").then((answer) =>
+      answer.ok ? answer.json() : Promise.reject(answer.status),
+    );
     window.sentences.catch(() => {});
   }
 }
+// The page sends its forms itself. Before it can, the browser would: with the password in the address.
+document.addEventListener("submit", (event) => event.preventDefault());

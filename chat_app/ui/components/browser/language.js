@@ -1,10 +1,11 @@
 import { useSyncExternalStore } from "react";
+import { Listeners } from "./listeners.js";
 
 // What the page says, in the reader's language. Sentences go by their English; `{name}` in one is a place for a
 // part, and numbers are written as the language writes them. `head.js` has chosen the language by now.
 
 const KEY = "chat.language";
-const listeners = new Set();
+const listeners = new Listeners();
 const sayIn = (language, table) => {
   const part = (value) => (typeof value === "number" ? value.toLocaleString(language) : value);
   const say = (sentence) => {
@@ -20,7 +21,7 @@ let say = english;
 function speak(language, table) {
   say = sayIn(language, table);
   document.documentElement.lang = language;
-  listeners.forEach((listener) => listener());
+  listeners.call();
 }
 
 /** Sentences of another language than English; none when they cannot be fetched, and the page speaks English. */
@@ -44,19 +45,29 @@ export async function chooseLanguage(language) {
 if (typeof document !== "undefined") {
   const { sentences: awaited } = window;
   const shown = () => delete document.documentElement.dataset.awaits;
-  if (awaited) awaited.then((table) => speak("es", table), () => speak("en", {})).finally(shown);
+  if (awaited)
+    awaited
+      .then(
+        (table) => speak("es", table),
+        () => speak("en", {}),
+      )
+      .finally(shown);
   addEventListener("storage", ({ key, newValue }) => {
-    if (key === KEY && newValue) sentences(newValue).then((table) => speak(newValue, table), () => {});
+    if (key === KEY && newValue)
+      sentences(newValue).then(
+        (table) => speak(newValue, table),
+        () => {},
+      );
   });
 }
 
-const subscribe = (listener) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
-
 /** `say(sentence)`, or `say({ template, parts })` of a text that is said already; another function once the language is another; `say.language` is its code. */
-export const useSay = () => useSyncExternalStore(subscribe, () => say, () => english);
+export const useSay = () =>
+  useSyncExternalStore(
+    listeners.subscribe,
+    () => say,
+    () => english,
+  );
 
 /** What the page speaks just now, for what is not painted. */
 export const spoken = () => say.language;

@@ -1,200 +1,207 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
+import { highlightRow } from "./dom.js";
+import { useLastNonEmpty } from "./hooks.js";
 import { useSay } from "./language.js";
-import * as outbox from "./outbox.js";
-import { pointOut, useKept } from "./page.jsx";
+import { LogPlace, OPENING } from "./log_place.js";
+import { UnreadBar, useReading } from "./log_reading.jsx";
+import { outbox } from "./outbox_store.js";
 
-const NEAR = 600; // px from an end at which more is asked for
-const SLACK = 32; // px from the bottom that still count as being there
-const OPENING = 700; // ms in which a channel that was opened finds its place
 const QUIET = 1500; // ms after which what is added to the log is news
 
-/**
- * The scroller. It stays at the bottom if it was there; otherwise the first visible row ([data-seq]) stays where
- * it is, whatever happens to the rows: older ones put before it, rows taken away, all of them mounted anew.
- */
+/** The scroller, in which a `LogPlace` keeps the place. Asks for more of the past or present near an end of its rows. */
 export function MessageLog(props) {
-  const { farBack, live, change, connectErrors, visit, label, jumpText, oneNewText, manyNewText, icon } = props;
-  const channelId = useKept(props.channelId);
-  const box = useRef(null);
-  const rows = useRef(null);
+  const { live, change, connectErrors, readingHistory, sidebar, icon } = props;
+  const channelId = useLastNonEmpty(props.channelId);
   const latest = useRef(props);
   latest.current = props;
-  const place = useRef({ stick: true, top: 0, anchor: null, openUntil: 0 }).current;
-  const [atBottom, setAtBottom] = useState(true);
-  const [visible, setVisible] = useState(true);
+  const [place] = useState(() => new LogPlace(() => latest.current));
+  const reading = useReading(latest, channelId, place.isAtNewest);
+  const connection = connectErrors.length === 0 && connectErrors; // a new list for each connection
+
+  const bringUpToDate = useEffectEvent(props.onChanges);
+  useEffect(() => {
+    if (connection && readingHistory) bringUpToDate();
+  }, [change, readingHistory, connection]);
+
+  const isNews = useAnnouncements(props.channelId, readingHistory, connection);
+  const { box, rows, atBottom, isVisible, toBottom, scrolled } = useKeptPlace(place, reading, channelId, props);
+  const unseen = useUnseen(channelId, live, atBottom && isVisible && !readingHistory);
+  const item = reading.backlog && sidebar.find(({ id, unread }) => id === channelId && unread > 0);
+  return (
+    <div className="log-frame">
+      {item && (
+        <UnreadBar
+          item={item}
+          atBottom={atBottom}
+          since={reading.backlog.since}
+          texts={props.barTexts}
+          upIcon={props.upIcon}
+          downIcon={icon}
+          readIcon={props.readIcon}
+          onNewest={toBottom}
+          onFirst={props.onUnread}
+          onMention={props.onMention}
+          onRead={reading.finish}
+        />
+      )}
+      <div
+        className="log"
+        role="log"
+        aria-label={props.label}
+        aria-live={isNews ? "polite" : "off"}
+        aria-relevant="additions"
+        tabIndex={0}
+        ref={box}
+        onScroll={scrolled}
+        onKeyDownCapture={place.began}
+        onPointerDownCapture={place.began}
+      >
+        <div className="rows" ref={rows}>
+          {props.children}
+        </div>
+      </div>
+      {!item && (!atBottom || readingHistory) && <JumpButton {...props} unseen={unseen} onClick={toBottom} />}
+    </div>
+  );
+}
+
+/** Leads to the newest message, and says how many have come since it was seen. */
+function JumpButton({ unseen, icon, jumpText, oneNewText, manyNewText, onClick }) {
+  const say = useSay();
+  const news = unseen === 1 ? oneNewText : say({ template: manyNewText, parts: { count: unseen } });
+  return (
+    <button type="button" className={unseen ? "jump news" : "jump"} onClick={onClick}>
+      {icon}
+      <span>{unseen ? news : jumpText}</span>
+    </button>
+  );
+}
+
+/** How many messages have come since the newest was in view. */
+function useUnseen(channelId, live, isFollowing) {
   const lastSeq = live.at(-1)?.seq ?? 0;
   const [seen, setSeen] = useState({ channelId, lastSeq });
+  const isOther = seen.channelId !== channelId;
+  useEffect(() => {
+    if (isFollowing || isOther) setSeen({ channelId, lastSeq });
+  }, [isFollowing, isOther, lastSeq, channelId]);
+  const gone = live.filter(({ seq, deleted }) => deleted && seq > seen.lastSeq).length;
+  return isOther ? 0 : Math.max(0, lastSeq - seen.lastSeq - gone);
+}
 
-  const following = atBottom && visible && !farBack;
-  const connection = connectErrors.length === 0 && connectErrors; // a new list for each connection
+/**
+ * Whether what is added is news, which screen readers tell of. A channel that is opened (its id is empty until it is
+ * here), a page of the past, and all of it again after a break are none.
+ */
+function useAnnouncements(channelId, readingHistory, connection) {
+  const [quiet, setQuiet] = useState(null); // what has been shown for a while
   useEffect(() => {
-    if (connection) latest.current.onFollow(following);
-  }, [following, channelId, connection]);
-  useEffect(() => {
-    if (connection && farBack) latest.current.onChanges();
-  }, [change, farBack, connection]);
-  useEffect(() => {
-    if (following || seen.channelId !== channelId) setSeen({ channelId, lastSeq });
-  }, [following, lastSeq, channelId]);
-
-  // Screen readers tell of what is added. A channel that was opened, a page of the past, and all of it again after
-  // a break are no news.
-  const stretch = useMemo(() => ({}), [channelId, farBack, connection]);
-  const [told, setTold] = useState(null);
-  useEffect(() => {
-    const timer = setTimeout(() => setTold(stretch), QUIET);
+    setQuiet(null);
+    const timer = setTimeout(() => setQuiet({ channelId, readingHistory, connection }), QUIET);
     return () => clearTimeout(timer);
-  }, [stretch]);
-  const isNews = told === stretch && connection && !farBack;
+  }, [channelId, readingHistory, connection]);
+  const isQuiet = quiet?.channelId === channelId && quiet.connection === connection && !quiet.readingHistory;
+  return isQuiet && connection && !readingHistory && channelId !== "";
+}
 
-  useLayoutEffect(() => {
-    Object.assign(place, { stick: true, anchor: null, openUntil: Date.now() + OPENING, above: "", below: "" });
+/** Keep the place as rows come and go and the reader scrolls, and tell of what is seen and of an end that is near. */
+function useKeptPlace(place, reading, channelId, { jumpCount, showing, newFrom, readTo, readingHistory, ...on }) {
+  const box = useRef(null);
+  const rows = useRef(null);
+  const opened = useRef(false); // whether a channel or a message is being opened as this is painted
+  const [atBottom, setAtBottom] = useState(true);
+
+  function look() {
+    const all = place.look();
+    if (all.length) reading.see(all, place.boxOf, place.height);
+    else reading.tell();
+    setAtBottom(place.isAtNewest());
+    if (!all.length) return;
+    const { above, below } = place.approach();
+    if (above) on.onReachTop();
+    if (below) on.onReachBottom();
+  }
+  function toBottom() {
+    place.toBottom();
+    reading.lead();
+    if (readingHistory) on.onJump();
+    look();
+  }
+  function scrolled() {
+    place.scrolled();
+    look();
+  }
+
+  function settle() {
+    if (place.settle()) look();
+  }
+  function wrote() {
+    reading.finish(); // who writes is done with what came before; the server says so, too
+    toBottom();
+  }
+
+  const looked = useEffectEvent(look);
+  const leave = useEffectEvent(() => reading.lead());
+  const lead = useEffectEvent((toLine) => {
+    place.lead(toLine);
+    reading.lead();
     settle();
-    point();
-    const timer = setTimeout(look, OPENING + 50);
+  });
+  useLayoutEffect(() => {
+    place.attach(box.current, rows.current);
+    return () => place.attach(null, null);
+  }, [place]);
+  useLayoutEffect(() => {
+    opened.current = true;
+    lead(false);
+    rows.current.querySelector("[data-target]")?.removeAttribute("data-target");
+    const row = place.target();
+    if (row) highlightRow(row);
+    const timer = setTimeout(() => looked(), OPENING + 50);
     return () => clearTimeout(timer);
-  }, [channelId, visit]);
+  }, [place, channelId, jumpCount]);
+  useLayoutEffect(() => {
+    // The line has moved: where something was missed, one is led to it from the newest, and only from there.
+    if (!newFrom || !place.sticks || opened.current) return;
+    lead(true);
+    const timer = setTimeout(() => looked(), OPENING + 50);
+    return () => clearTimeout(timer);
+  }, [place, newFrom]);
+  useLayoutEffect(() => {
+    opened.current = false;
+  });
+  useLayoutEffect(() => leave(), [readingHistory]); // where the rows are others, they follow on what was read or do not
+  useLayoutEffect(() => looked(), [showing, readTo]);
+  const isVisible = useChanges(box, rows, { look, settle, wrote });
+  return { box, rows, atBottom, isVisible, toBottom, scrolled };
+}
 
-  useEffect(() => {
-    const see = () => setVisible(document.visibilityState === "visible");
+/** Hear of what changes in the log, of what is written, and of whether the page is in front, which is returned. */
+function useChanges(box, rows, on) {
+  const [isVisible, setVisible] = useState(true);
+  const look = useEffectEvent(on.look);
+  const settle = useEffectEvent(on.settle);
+  const wrote = useEffectEvent(on.wrote);
+  // Of the layout, because that ends before the rows are taken away: the observers would still tell of their going.
+  useLayoutEffect(() => {
+    const see = () => {
+      setVisible(document.visibilityState === "visible");
+      look();
+    };
     see();
     document.addEventListener("visibilitychange", see);
     // Both run before the browser paints what changed.
-    const changes = new MutationObserver(settle);
+    const changes = new MutationObserver(() => settle());
     changes.observe(rows.current, { childList: true, subtree: true, characterData: true });
-    const sizes = new ResizeObserver(settle);
-    sizes.observe(rows.current);
-    sizes.observe(box.current);
-    let count = outbox.snapshot().length;
-    const unsubscribe = outbox.subscribe(() => {
-      if (outbox.snapshot().length > count) toBottom();
-      count = outbox.snapshot().length;
-    });
+    const sizes = new ResizeObserver(() => settle());
+    [rows.current, box.current].forEach((element) => sizes.observe(element));
+    const unsubscribe = outbox.added.subscribe(() => wrote());
     return () => {
       document.removeEventListener("visibilitychange", see);
       changes.disconnect();
       sizes.disconnect();
       unsubscribe();
     };
-  }, []);
-
-  const seqRows = () => rows.current.querySelectorAll("[data-seq]");
-  const topOf = (row) => row.getBoundingClientRect().top - box.current.getBoundingClientRect().top;
-  const lowest = () => box.current.scrollHeight - box.current.clientHeight;
-
-  /** The children or the sizes changed: put the view back where the person had it. */
-  function settle() {
-    const { current: el } = box;
-    // Scrolled by the person since the last look, the event still to come; not so if the content became too short.
-    const moved = place.top > lowest() ? 0 : el.scrollTop - place.top;
-    const isOpening = Date.now() < place.openUntil;
-    // That event will find the place looked at already, and so nothing to tell.
-    if (moved < -1 && !isOpening) place.stick = false;
-    if (isOpening) open();
-    else if (place.stick && !latest.current.farBack) el.scrollTop = lowest();
-    else if (place.anchor) {
-      const row = nearestRow(place.anchor.seq);
-      if (row) el.scrollTop += topOf(row) - place.anchor.top + moved;
-    }
-    look();
-  }
-
-  /** At the message that the page was led to, else where unread begins, else at the newest. */
-  function open() {
-    const { current: el } = box;
-    const row = target();
-    const line = rows.current.querySelector("[data-new]");
-    if (row) el.scrollTop += topOf(row) - (el.clientHeight - row.offsetHeight) / 2;
-    else el.scrollTop = line ? el.scrollTop + topOf(line) - 72 : lowest();
-    place.stick = lowest() - el.scrollTop <= SLACK;
-  }
-
-  function target() {
-    return latest.current.target && rows.current.querySelector(`[data-seq="${latest.current.target}"]`);
-  }
-
-  /** Show which message the page was led to, if to any. */
-  function point() {
-    rows.current.querySelector("[data-target]")?.removeAttribute("data-target");
-    const row = target();
-    if (row) pointOut(row);
-  }
-
-  function nearestRow(seq) {
-    let found = null;
-    for (const row of seqRows()) {
-      if (found && Number(row.dataset.seq) > seq) break;
-      found = row;
-    }
-    return found;
-  }
-
-  /** The person scrolled. Only going up leaves the bottom: growing content does not. */
-  function scrolled() {
-    const { current: el } = box;
-    const up = el.scrollTop < place.top - 1 && place.top <= lowest();
-    if (up && lowest() - el.scrollTop > SLACK) place.stick = false;
-    if (up) place.openUntil = 0;
-    look();
-  }
-
-  /** Remember where the view is, and ask for more near an end. */
-  function look() {
-    const { current: el } = box;
-    const all = seqRows();
-    const { farBack } = latest.current;
-    place.top = el.scrollTop;
-    // No rows: an empty channel, or a moment of a reconnect, in which the place is kept.
-    if (!all.length) return setAtBottom(place.stick && !farBack);
-    if (!farBack && lowest() - el.scrollTop <= SLACK) place.stick = true;
-    place.anchor = null;
-    let low = 0;
-    for (let high = all.length; low < high; ) {
-      const middle = (low + high) >> 1;
-      if (topOf(all[middle]) + all[middle].offsetHeight > 0) high = middle;
-      else low = middle + 1;
-    }
-    if (all[low]) place.anchor = { seq: Number(all[low].dataset.seq), top: topOf(all[low]) };
-    setAtBottom(place.stick && !farBack);
-    askForMore(el, all);
-  }
-
-  function askForMore(el, all) {
-    const { hasBefore, hasAfter, farBack, onReachTop, onReachBottom } = latest.current;
-    if (Date.now() < place.openUntil) return;
-    const above = el.scrollTop < NEAR && hasBefore ? all[0].dataset.seq : "";
-    const below = lowest() - el.scrollTop < NEAR && hasAfter && farBack ? all[all.length - 1].dataset.seq : "";
-    // Once per approach: again only after other rows came, or after going away from the end.
-    if (above && above !== place.above) onReachTop();
-    if (below && below !== place.below && !place.stick) onReachBottom();
-    place.above = above;
-    place.below = below;
-  }
-
-  function toBottom() {
-    Object.assign(place, { stick: true, openUntil: 0 });
-    if (latest.current.farBack) latest.current.onJump();
-    else box.current.scrollTop = lowest();
-  }
-
-  /** Whoever does something in a channel that was just opened has found a place of their own. */
-  const began = () => (place.openUntil = 0);
-
-  const say = useSay();
-  const unseen = seen.channelId === channelId ? Math.max(0, lastSeq - seen.lastSeq) : 0;
-  const news = unseen === 1 ? oneNewText : say({ template: manyNewText, parts: { count: unseen } });
-  return (
-    <div className="log-frame">
-      <div className="log" role="log" aria-label={label} aria-live={isNews ? "polite" : "off"} aria-relevant="additions"
-        tabIndex={0} ref={box} onScroll={scrolled} onKeyDownCapture={began} onPointerDownCapture={began}>
-        <div className="rows" ref={rows}>{props.children}</div>
-      </div>
-      {(!atBottom || farBack) && (
-        <button type="button" className={unseen ? "jump news" : "jump"} onClick={toBottom}>
-          {icon}
-          <span>{unseen ? news : jumpText}</span>
-        </button>
-      )}
-    </div>
-  );
+  }, [box, rows]);
+  return isVisible;
 }

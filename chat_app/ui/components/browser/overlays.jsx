@@ -1,4 +1,7 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from "react";
+import { focused } from "./dom.js";
+import { Listeners } from "./listeners.js";
+import { place } from "./place.js";
 
 let used = false; // whether the person has done anything in this page (the browser's own word survives a reload)
 if (typeof document !== "undefined") {
@@ -6,20 +9,33 @@ if (typeof document !== "undefined") {
   ["pointerdown", "keydown", "click"].forEach((kind) => document.addEventListener(kind, use, { capture: true }));
 }
 
-/** A native modal dialog, shown while `open`. The browser keeps the focus in it and gives it back. */
-export function Modal({ open, onClose, children, ...rest }) {
+/** Has Back close what is `open` over the page, on devices where one goes back for that. */
+export function useBack(open, close) {
+  const back = useEffectEvent(close);
+  useEffect(() => {
+    if (open) return place.cover(() => back());
+  }, [open]);
+}
+
+/**
+ * A native modal dialog, shown while `open`. The browser keeps the focus in it and gives it back. `unasked`: it comes by
+ * itself; else one that an earlier page of this tab has left open is closed.
+ */
+export function Modal({ open, unasked = false, onClose, children, ...rest }) {
   const dialog = useRef(null);
+  useBack(open, () => dialog.current.close());
+  const refuse = useEffectEvent(() => open && !used && !unasked);
+  const close = useEffectEvent(onClose);
   useEffect(() => {
     const { current: el } = dialog;
-    // Left open by an earlier page of this tab: nobody has asked for it here.
-    if (open && !used) return void onClose();
+    if (refuse()) return void close();
     if (open && !el.open) {
       el.showModal();
       el.querySelector("[data-autofocus=true]")?.focus();
     } else if (!open && el.open) el.close();
   }, [open]);
   // It also closes because the prop said so: only the person's own closing is news.
-  const closed = () => open && onClose();
+  const closed = () => open && !dialog.current.open && onClose();
   const pressed = (event) => event.target === dialog.current && dialog.current.close(); // the backdrop
   return (
     <dialog {...rest} ref={dialog} onClose={closed} onMouseDown={pressed}>
@@ -44,6 +60,7 @@ export function Menu({ label, button, children, className }) {
     setOpen(false);
     root.current.querySelector("button").focus();
   };
+  useBack(open, close);
   const pressed = (event) => {
     const all = items();
     const at = all.indexOf(document.activeElement);
@@ -59,33 +76,50 @@ export function Menu({ label, button, children, className }) {
   };
   return (
     <div className={className} ref={root} onKeyDown={pressed}>
-      <button type="button" className="menu-button" aria-label={label} aria-haspopup="menu" aria-expanded={open}
-        onClick={() => setOpen(!open)}>
+      <button
+        type="button"
+        className="menu-button"
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
         {button}
       </button>
-      {open && <div className="menu" role="menu" aria-label={label} onClick={close}>{children}</div>}
+      {open && (
+        <div className="menu" role="menu" aria-label={label} onClick={close}>
+          {children}
+        </div>
+      )}
     </div>
   );
 }
 
 // Which drawer is out, if any. One at a time.
 let shown = "";
-const listeners = new Set();
-const subscribe = (listener) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
+const listeners = new Listeners();
 const show = (name) => {
   shown = name;
-  listeners.forEach((listener) => listener());
+  listeners.call();
 };
-const useShown = () => useSyncExternalStore(subscribe, () => shown, () => "");
+const useShown = () =>
+  useSyncExternalStore(
+    listeners.subscribe,
+    () => shown,
+    () => "",
+  );
 
 export function DrawerButton({ name, label, className, children }) {
   const open = useShown() === name;
   return (
-    <button type="button" className={className} aria-label={label} title={label} aria-expanded={open}
-      onClick={() => show(name)}>
+    <button
+      type="button"
+      className={className}
+      aria-label={label}
+      title={label}
+      aria-expanded={open}
+      onClick={() => show(name)}
+    >
       {children}
     </button>
   );
@@ -95,12 +129,14 @@ export function DrawerButton({ name, label, className, children }) {
 export function Drawer({ name, query, closeLabel, closeIcon, children }) {
   const open = useShown() === name;
   const root = useRef(null);
+  useBack(open, () => show(""));
   useEffect(() => {
     if (!open) return;
-    const before = document.activeElement;
-    const others = [...root.current.parentElement.children].filter((el) => el !== root.current);
+    const before = focused();
+    const drawer = root.current;
+    const others = [...drawer.parentElement.children].filter((el) => el !== drawer);
     others.forEach((el) => (el.inert = true));
-    root.current.querySelector(".drawer-close").focus();
+    drawer.querySelector(".drawer-close").focus();
     const narrow = matchMedia(query);
     const widened = () => narrow.matches || show("");
     narrow.addEventListener("change", widened);
@@ -108,16 +144,22 @@ export function Drawer({ name, query, closeLabel, closeIcon, children }) {
       narrow.removeEventListener("change", widened);
       others.forEach((el) => (el.inert = false));
       // What was chosen may have taken the focus already.
-      if (root.current?.contains(document.activeElement) || document.activeElement === document.body) before?.focus();
+      if (drawer.contains(document.activeElement) || document.activeElement === document.body) before?.focus();
     };
-  }, [open]);
+  }, [open, query]);
   const chosen = (event) => event.target.closest("a, button:not([aria-haspopup])") && show("");
   return (
-    <div className={`drawer ${name}-drawer`} data-open={open} ref={root}
-      onKeyDown={(event) => event.key === "Escape" && show("")}>
+    <div
+      className={`drawer ${name}-drawer`}
+      data-open={open}
+      ref={root}
+      onKeyDown={(event) => event.key === "Escape" && show("")}
+    >
       <div className="drawer-backdrop" onClick={() => show("")} />
       <div className="drawer-panel" onClick={chosen}>
-        <button type="button" className="drawer-close icon-button" aria-label={closeLabel}>{closeIcon}</button>
+        <button type="button" className="drawer-close icon-button" aria-label={closeLabel}>
+          {closeIcon}
+        </button>
         {children}
       </div>
     </div>

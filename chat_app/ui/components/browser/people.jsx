@@ -1,11 +1,13 @@
-import { useEffect, useRef } from "react";
-import { useKept } from "./page.jsx";
+import { useEffect, useEffectEvent, useRef } from "react";
+import { useLastNonEmpty } from "./hooks.js";
 
-const TELL_AGAIN = 3000; // ms after which it is said again that somebody writes; the server forgets it after 5000
-const AFTER_SENDING = 300; // ms; within 250 the server takes no news of it
-
-/** Says that there is something in the composer: now and then while it changes, and when all was taken back. */
-export function useTyping(onTyping) {
+/**
+ * Says that there is something in the composer: now and then while it changes, and when all was taken back. The server
+ * forgets it after some `seconds`, and takes no news of it sooner than `repeat` seconds after the last.
+ */
+export function useTyping(onTyping, seconds, repeat) {
+  const again = seconds * 600; // ms, with time to spare
+  const afterSending = repeat * 1000 + 50; // ms
   const state = useRef({ known: false, next: 0 }).current; // whether the others may know; when to say it again
   return {
     wrote(text) {
@@ -15,26 +17,31 @@ export function useTyping(onTyping) {
       else if (!empty && now >= state.next) onTyping(true);
       else return;
       state.known = !empty;
-      state.next = now + (empty ? AFTER_SENDING : TELL_AGAIN);
+      state.next = now + (empty ? afterSending : again);
     },
     /** The message itself tells the others. */
     sent() {
       state.known = false;
-      state.next = Date.now() + AFTER_SENDING;
+      state.next = Date.now() + afterSending;
     },
   };
 }
 
 /** Who else is writing, in a line that is always there. Names stand apart from the direction of the text around. */
 export function TypingLine({ typing, person, one, two, three, several }) {
-  const me = useKept(person);
-  const names = typing.filter((typist) => typist.id !== me).map((typist) => `\u2068${typist.name}\u2069`);
-  const sentence = [, one, two, three][names.length] ?? several;
+  const me = useLastNonEmpty(person);
+  const nameOf = ({ name, handle }) => `\u2068${name}\u2069${handle && ` ${handle}`}`;
+  const names = typing.filter((typist) => typist.id !== me).map(nameOf);
+  const sentence = ["", one, two, three][names.length] ?? several;
   return (
     <div className="typing-line">
       {names.length > 0 && (
         <p>
-          <span className="typing-dots" aria-hidden="true"><i /><i /><i /></span>
+          <span className="typing-dots" aria-hidden="true">
+            <i />
+            <i />
+            <i />
+          </span>
           {sentence.replace(/\{(\d)\}/g, (_, number) => names[number])}
         </p>
       )}
@@ -42,39 +49,27 @@ export function TypingLine({ typing, person, one, two, three, several }) {
   );
 }
 
-/**
- * Opens the card of whoever was chosen: a press on anything with data-person, or on a mention in a text. In the log the buttons of names are
- * no stops of the Tab key, or writing would be sixty of them away, until their message has the focus.
- */
+/** Opens the card of whoever was chosen: a press on anything with data-person, or on a mention in a text. */
 export function PersonLinks({ onPerson }) {
-  const latest = useRef();
-  latest.current = onPerson;
+  const open = useEffectEvent(onPerson);
   useEffect(() => {
-    const listening = new AbortController();
-    const on = (kind, act) => document.addEventListener(kind, act, { signal: listening.signal });
-    let reachable = null;
-    on("click", (event) => {
-      const chosen = event.target.closest("[data-person], .mention[data-user]");
-      if (chosen) latest.current(chosen.dataset.person ?? chosen.dataset.user);
-    });
-    on("focusin", (event) => {
-      const name = event.target.closest("article")?.querySelector("button[data-person]") ?? null;
-      if (name === reachable) return;
-      reachable?.setAttribute("tabindex", "-1");
-      name?.setAttribute("tabindex", "0");
-      reachable = name;
-    });
-    return () => listening.abort();
+    const chosen = (event) => {
+      const person = event.target.closest("[data-person], .mention[data-user]");
+      if (person) open(person.dataset.person ?? person.dataset.user);
+    };
+    document.addEventListener("click", chosen);
+    return () => document.removeEventListener("click", chosen);
   }, []);
   return null;
 }
 
-/** Has the names in a page of the past brought up to date when somebody's has changed. */
-export function Renames({ count, farBack, onRenamed }) {
+/** Has names that are not pushed, of the past and in the search, brought up to date when somebody's has changed. */
+export function Renames({ count, concerned, onRenamed }) {
   const known = useRef(count);
+  const renamed = useEffectEvent(onRenamed);
   useEffect(() => {
-    if (farBack && count !== known.current) onRenamed();
+    if (concerned && count !== known.current) renamed();
     known.current = count;
-  }, [count, farBack]);
+  }, [count, concerned]);
   return null;
 }

@@ -1,15 +1,15 @@
-"""The browser's share in what concerns people: see `people.jsx`."""
+"""People: who is writing, and how their cards and names come up."""
 
 import reflex as rx
 
 from chat_app.realtime.views import TypistView
-from chat_app.ui.components.browser import PEOPLE
+from chat_app.ui.components.browser import beside
 
 
 class TypingLine(rx.Component):
     """Who else is writing. The sentences have `{0}` where the first name stands, and so on."""
 
-    library = PEOPLE
+    library = beside(__file__)
     tag = "TypingLine"
 
     typing: rx.Var[list[TypistView]]
@@ -23,18 +23,18 @@ class TypingLine(rx.Component):
 class PersonLinks(rx.Component):
     """Opens the card of whoever was chosen, wherever something has `data-person`."""
 
-    library = PEOPLE
+    library = beside(__file__)
     tag = "PersonLinks"
 
     on_person: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
 class Renames(rx.Component):
-    """Tells that names in a page of the past may be others now."""
+    """Tells that names in what a page holds by itself may be others now."""
 
-    library = PEOPLE
+    library = beside(__file__)
     tag = "Renames"
 
     count: rx.Var[int]
-    far_back: rx.Var[bool]
+    concerned: rx.Var[bool]
     on_renamed: rx.EventHandler[rx.event.no_args_event_spec]

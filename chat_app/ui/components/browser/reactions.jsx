@@ -1,30 +1,40 @@
-import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
+import { LONG_PRESS } from "./dom.js";
 import { useSay } from "./language.js";
-import { LONG_PRESS } from "./page.jsx";
-import { pickEmoji } from "./picking.jsx";
+import { Listeners } from "./listeners.js";
+import { pickEmoji } from "./emoji_button.jsx";
 
 // Who looks at the page: the same for every row, so that no row has to be painted anew for it.
 let me = "";
-const listeners = new Set();
-const subscribe = (listener) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
+const listeners = new Listeners();
 
 /** The reactions to one message. What pressing them does is `Reactions`' work, for all rows. */
 export function ReactionChips({ reactions, label, addLabel }) {
-  const person = useSyncExternalStore(subscribe, () => me, () => "");
+  const person = useSyncExternalStore(
+    listeners.subscribe,
+    () => me,
+    () => "",
+  );
   return (
     <div className="reactions" role="group" aria-label={label}>
       {reactions.map(({ emoji, count, user_ids: userIds }) => (
-        <button key={emoji} type="button" className="reaction" data-emoji={emoji} data-count={count} aria-label={`${emoji} ${count}`}
-          aria-pressed={userIds.includes(person)}>
+        <button
+          key={emoji}
+          type="button"
+          className="reaction"
+          data-emoji={emoji}
+          data-count={count}
+          aria-label={`${emoji} ${count}`}
+          aria-pressed={userIds.includes(person)}
+        >
           <span className="reaction-emoji">{emoji}</span> {count}
         </button>
       ))}
       {/* No stop of the Tab key: the message's own buttons have one for the same. */}
-      <button type="button" className="add-reaction" tabIndex={-1} aria-label={addLabel} title={addLabel}>+</button>
+      <button type="button" className="add-reaction" tabIndex={-1} aria-label={addLabel} title={addLabel}>
+        +
+      </button>
     </div>
   );
 }
@@ -35,8 +45,9 @@ const EDGE = 6; // px between what it says and anything else
 /** For all rows of the log: pressing a reaction, and who reacted. */
 export function Reactions(props) {
   const mark = useRef(null);
-  const latest = useRef(props);
-  latest.current = props;
+  const who = useEffectEvent(props.onWho);
+  const react = useEffectEvent(props.onReact);
+  const toggle = useEffectEvent((id, emoji) => props.joined && props.onToggle(id, emoji));
   const [chip, setChip] = useState(null);
 
   useEffect(() => {
@@ -45,7 +56,7 @@ export function Reactions(props) {
 
   useEffect(() => {
     me = props.me;
-    listeners.forEach((listener) => listener());
+    listeners.call();
   }, [props.me]);
 
   useEffect(() => {
@@ -61,32 +72,38 @@ export function Reactions(props) {
       clearTimeout(timer);
       if (!next) return setChip(null);
       timer = setTimeout(() => {
-        latest.current.onWho(idOf(next), next.dataset.emoji);
+        who(idOf(next), next.dataset.emoji);
         setChip(next);
         done?.();
       }, wait);
     };
     on("click", (event) => {
       const adding = event.target.closest?.(".add-reaction");
-      if (adding) return pickEmoji(adding, (emoji) => latest.current.onReact(idOf(adding), emoji));
+      if (adding) return pickEmoji(adding, (emoji) => react(idOf(adding), emoji));
       const pressed = chipOf(event.target);
       if (!pressed || (held && event.detail)) return; // the keyboard has no detail
       show(null);
-      if (latest.current.joined) latest.current.onToggle(idOf(pressed), pressed.dataset.emoji);
+      toggle(idOf(pressed), pressed.dataset.emoji);
     });
     on("pointerover", (event) => byTouch(event) || show(chipOf(event.target), WAIT));
     on("pointerleave", (event) => byTouch(event) || show(null));
     on("focusin", (event) => held || show(chipOf(event.target), WAIT));
     on("focusout", () => held || show(null));
     // A long press tells it until the next touch.
-    on("pointerdown", (event) => {
-      held = false;
-      if (!byTouch(event)) return;
-      show(null);
-      const pressed = rows.contains(event.target) && chipOf(event.target);
-      if (pressed) show(pressed, LONG_PRESS, () => (held = true));
-    }, document);
-    ["pointerup", "pointercancel"].forEach((kind) => on(kind, (event) => byTouch(event) && clearTimeout(timer), document));
+    on(
+      "pointerdown",
+      (event) => {
+        held = false;
+        if (!byTouch(event)) return;
+        show(null);
+        const pressed = rows.contains(event.target) && chipOf(event.target);
+        if (pressed) show(pressed, LONG_PRESS, () => (held = true));
+      },
+      document,
+    );
+    ["pointerup", "pointercancel"].forEach((kind) =>
+      on(kind, (event) => byTouch(event) && clearTimeout(timer), document),
+    );
     on("contextmenu", (event) => held && event.preventDefault());
     return () => {
       clearTimeout(timer);

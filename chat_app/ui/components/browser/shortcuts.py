@@ -1,17 +1,19 @@
-"""The browser's share in the keyboard's shortcuts: see `shortcuts.jsx`."""
+"""The keyboard's shortcuts."""
+
+from typing import Any
 
 import reflex as rx
 
-from chat_app.ui.components.browser import SHORTCUTS
+from chat_app.ui.components.browser import beside
 
 
 class Shortcuts(rx.Component):
-    """Acts on the keys, and lists them: `shortcuts` has what they do (`does`) beside their names (`keys`)."""
+    """Acts on the keys, and lists them by `heading`: what they do (`does`) beside their names (`keys`)."""
 
-    library = SHORTCUTS
+    library = beside(__file__)
     tag = "Shortcuts"
 
-    shortcuts: rx.Var[list[dict[str, str]]]
+    groups: rx.Var[list[dict[str, Any]]]
     title: rx.Var[str]
     close_label: rx.Var[str]
     close_icon: rx.Var[rx.Component]
@@ -20,5 +22,5 @@ class Shortcuts(rx.Component):
 class ShortcutsItem(rx.Component):
     """An item of a menu that opens the list."""
 
-    library = SHORTCUTS
+    library = beside(__file__)
     tag = "ShortcutsItem"

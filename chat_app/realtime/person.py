@@ -1,0 +1,116 @@
+"""What the live side knows of each connected person: who they are, their channels, what they read."""
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from chat_app.realtime.views import NO_LOSS, LossView, PersonView, SidebarItem
+
+
+class Deleted:
+    """The `seq` of each deleted message of a channel that not all connected members have read."""
+
+    def __init__(self, seqs: Iterable[int] = ()) -> None:
+        self._seqs = sorted(seqs)
+
+    def between(self, low: int, high: int) -> int:
+        """Return how many are after `low`, up to and with `high`."""
+        return bisect_right(self._seqs, high) - bisect_right(self._seqs, low)
+
+    def add(self, other: "Deleted") -> None:
+        """Take over those of another, too."""
+        if not {*other._seqs} <= {*self._seqs}:
+            self._seqs = sorted({*self._seqs, *other._seqs})
+
+    def put(self, seq: int, deleted: bool) -> bool:
+        """Set whether a message is deleted; return whether that is news."""
+        at = bisect_left(self._seqs, seq)
+        if (seq in self._seqs[at : at + 1]) is deleted:
+            return False
+        if deleted:
+            insort(self._seqs, seq)
+        else:
+            del self._seqs[at]
+        return True
+
+
+@dataclass
+class LiveMembership:
+    """One person's place in one channel. Unread is what came after `read_seq` and is not deleted.
+
+    `confirmed` is how far a page has said that it is read; what the server has marked behind that by
+    itself, for a page that follows, it may take back. `mentioned`: the `seq` of each message that mentions
+    them and is unread or may become so; some that were read may still be in it. `deleted` is the same for
+    everybody in the channel.
+    """
+
+    name: str
+    private: bool
+    last_seq: int
+    read_seq: int
+    mentioned: set[int] = field(default_factory=set[int])
+    deleted: Deleted = field(default_factory=Deleted)
+    confirmed: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.confirmed = self.read_seq
+
+    @property
+    def unread(self) -> int:
+        behind = self.last_seq - self.read_seq
+        return behind - self.deleted.between(self.read_seq, self.last_seq) if behind > 0 else 0
+
+    @property
+    def mentions(self) -> int:
+        """Return how many unread messages mention the person."""
+        self.mentioned = {seq for seq in self.mentioned if seq > self.confirmed}
+        return sum(seq > self.read_seq for seq in self.mentioned)
+
+
+@dataclass
+class Person:
+    """A connected person. `view` has their name and colour; `memberships` is by channel id."""
+
+    user_id: int
+    view: PersonView
+    is_admin: bool
+    memberships: dict[int, LiveMembership] = field(default_factory=dict[int, LiveMembership])
+    sockets: set[str] = field(default_factory=set[str])
+    sidebar_sent_at: float = 0.0
+    sidebar_waiting: bool = False
+
+    def sidebar(self) -> list[SidebarItem]:
+        """Return the person's channels, by name."""
+        return [
+            SidebarItem(
+                id=str(channel_id),
+                name=membership.name,
+                private=membership.private,
+                unread=membership.unread,
+                mentions=membership.mentions,
+            )
+            for channel_id, membership in sorted(self.memberships.items(), key=lambda item: item[1].name)
+        ]
+
+
+@dataclass
+class Connection:
+    """One socket: whose it is, by which session, and which channel it shows (None: none).
+
+    `showing` tells one opening of a channel from every other; `new_from` is the first message unread then,
+    `read_to` the last one read, as far as the page was told. `left` is the `showing` and the channel that the
+    page last read along, until it has said how far. `typed_at` is when the page last said that its person
+    writes there; 0: it has not. `lost` is the channel that it showed last, if that was taken from it.
+    """
+
+    sid: str
+    user_id: int
+    session_id: str
+    channel_id: int | None = None
+    showing: int = 0
+    new_from: int = 0
+    read_to: int = 0
+    left: tuple[int, int] = 0, 0
+    read_version: int = -1
+    typed_at: float = 0.0
+    lost: LossView = field(default_factory=NO_LOSS.copy)

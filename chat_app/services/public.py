@@ -1,0 +1,82 @@
+"""Messages as they leave the server, from the rows that `queries.MESSAGE_ROWS` finds.
+
+A row of which a part cannot be read is shown without that part: one never costs the others of a page.
+"""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from chat_app.failures import attempt
+from chat_app.schemas import AuthorPublic, MentionPublic, MessagePublic, QuotePublic, ReactionPublic
+
+INCOMPLETE = "The %s of message %s could not be read."
+
+
+def message(row: Row[Any]) -> MessagePublic:
+    """A message with its author and reactions."""
+    return MessagePublic(
+        id=str(row.id),
+        channel_id=str(row.channel_id),
+        seq=row.seq,
+        author=author(row.author_id, row),
+        text=row.text,
+        created_at=row.created_at,
+        edited_at=row.edited_at,
+        deleted=row.deleted_at is not None,
+        reply_to=None if row.reply_to_id is None else str(row.reply_to_id),
+        quote=attempt(lambda: quote(row), None, INCOMPLETE, "quote", row.id),
+        mentions=attempt(lambda: mentions(row.mentions), [], INCOMPLETE, "mentions", row.id),
+        reactions=attempt(lambda: reactions(row.reactions), [], INCOMPLETE, "reactions", row.id),
+        client_message_id=row.client_message_id,
+    )
+
+
+def author(user_id: int, row: Row[Any]) -> AuthorPublic:
+    """The part of a person that a message carries."""
+    return AuthorPublic(
+        id=str(user_id),
+        username=row.username,
+        display_name=row.display_name,
+        color=row.color,
+        bot=row.bot,
+        shared_name=row.shared_name,
+    )
+
+
+def quote(row: Row[Any]) -> QuotePublic | None:
+    """What a message shows of the one it answers; None where it answers none."""
+    if row.quote_id is None:
+        return None
+    return QuotePublic(
+        id=str(row.quote_id),
+        seq=row.quote_seq,
+        author_id=str(row.quote_author_id),
+        author=row.quote_author,
+        username=row.quote_username,
+        shared_name=row.quote_shared_name,
+        text=row.quote_text,
+        deleted=row.quote_deleted_at is not None,
+    )
+
+
+def mentions(lines: str | None) -> list[MentionPublic]:
+    """From a line `user username` each: the people, in the order of their ids."""
+    if not lines:
+        return []
+    people = sorted((int(user_id), name) for user_id, name in (line.split(" ") for line in lines.split("\n")))
+    return [MentionPublic(id=str(user_id), username=name) for user_id, name in people]
+
+
+def reactions(lines: str | None) -> list[ReactionPublic]:
+    """From a line `id user emoji` each: by emoji, both emoji and people in the order they came."""
+    if not lines:
+        return []
+    people: dict[str, list[str]] = {}
+    for line in sorted(lines.split("\n"), key=lambda line: int(line.partition(" ")[0])):
+        _, user_id, emoji = line.split(" ", 2)
+        people.setdefault(emoji, []).append(user_id)
+    return [
+        ReactionPublic(emoji=emoji, count=len(user_ids), user_ids=user_ids)
+        for emoji, user_ids in people.items()
+    ]

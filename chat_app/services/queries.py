@@ -1,0 +1,186 @@
+"""The queries of messages, built once: posting is what this application does most."""
+
+from typing import Any
+
+from sqlalchemy import Integer, String, and_, bindparam, cast, func, or_, select
+from sqlalchemy.sql import Select
+
+from chat_app.backends.postgres import PREPARED
+from chat_app.models import Channel, Membership, Mention, Message, Reaction, User, UserSession
+from chat_app.models.columns import UtcDateTime
+from chat_app.models.messages import BIG_ID
+from chat_app.realtime.rendering import QUOTE_SOURCE_LENGTH
+
+_users: Any = User.__table__  # pyright: ignore[reportAttributeAccessIssue]
+_sessions: Any = UserSession.__table__  # pyright: ignore[reportAttributeAccessIssue]
+_channels: Any = Channel.__table__  # pyright: ignore[reportAttributeAccessIssue]
+_memberships: Any = Membership.__table__  # pyright: ignore[reportAttributeAccessIssue]
+_messages: Any = Message.__table__  # pyright: ignore[reportAttributeAccessIssue]
+_reactions: Any = Reaction.__table__  # pyright: ignore[reportAttributeAccessIssue]
+_mentions: Any = Mention.__table__  # pyright: ignore[reportAttributeAccessIssue]
+_earlier = _messages.alias("earlier")
+_replied = _messages.alias("replied")
+_replied_author = _users.alias("replied_author")
+_mentioned = _users.alias("mentioned")
+
+# What a reply shows of the message it answers. See `public.quote`.
+_quote = (
+    _replied.c.id.label("quote_id"),
+    _replied.c.seq.label("quote_seq"),
+    func.substr(_replied.c.text, 1, QUOTE_SOURCE_LENGTH).label("quote_text"),
+    _replied.c.deleted_at.label("quote_deleted_at"),
+    _replied_author.c.id.label("quote_author_id"),
+    _replied_author.c.display_name.label("quote_author"),
+    _replied_author.c.username.label("quote_username"),
+    _replied_author.c.shared_name.label("quote_shared_name"),
+)
+
+_user_id = bindparam("user_id", type_=Integer)
+# A prepared statement takes it for what stands here: too large a number finds nothing, and is no error.
+_channel_id = cast(bindparam("channel_id", type_=BIG_ID), BIG_ID)
+_is_bot = _users.c.owner_id.is_not(None).label("bot")
+_alive = and_(
+    _sessions.c.id == bindparam("session_id", type_=String),
+    _sessions.c.user_id == _users.c.id,
+    _sessions.c.opened_at.is_not(None),
+    _sessions.c.revoked_at.is_(None),
+    _sessions.c.expires_at > bindparam("now", type_=UtcDateTime),
+)
+_mine = and_(_memberships.c.channel_id == _channels.c.id, _memberships.c.user_id == _users.c.id)
+# A null equals nothing, so without a client_message_id or a reply these two find nothing.
+_retried = and_(
+    _earlier.c.author_id == _users.c.id,
+    _earlier.c.client_message_id == bindparam("client_message_id", type_=String),
+)
+_answered = and_(
+    _replied.c.id == bindparam("reply_to", type_=BIG_ID),
+    _replied.c.channel_id == _channels.c.id,
+)
+
+# Everything that decides whether a person may post, and what the message will show of them. No
+# row: their session is over.
+POSTING_CONTEXT: Select = (
+    select(
+        _users.c.username,
+        _users.c.display_name,
+        _users.c.color,
+        _is_bot,
+        _users.c.shared_name,
+        _channels.c.name.label("channel_name"),
+        _channels.c.private,
+        _memberships.c.user_id.is_not(None).label("is_member"),
+        _earlier.c.id.label("earlier_id"),
+        _earlier.c.channel_id.label("earlier_channel_id"),
+        *_quote,
+    )
+    .select_from(_users)
+    .join(_sessions, _alive)
+    .outerjoin(_channels, _channels.c.id == _channel_id)
+    .outerjoin(_memberships, _mine)
+    .outerjoin(_earlier, _retried)
+    .outerjoin(_replied, _answered)
+    .outerjoin(_replied_author, _replied_author.c.id == _replied.c.author_id)
+    .where(_users.c.id == _user_id)
+    .execution_options(**PREPARED)
+)
+
+# Whether a session is alive, and whose it is.
+ACTOR = (
+    select(_users.c.username, _users.c.is_admin)
+    .join(_sessions, _alive)
+    .where(_users.c.id == _user_id)
+    .execution_options(**PREPARED)
+)
+
+# Takes the channel's next number; the row stays locked until the message is committed.
+NEXT_SEQ = (
+    _channels.update()
+    .where(_channels.c.id == _channel_id)
+    .values(last_seq=_channels.c.last_seq + 1)
+    .returning(_channels.c.last_seq)
+    .execution_options(**PREPARED)
+)
+
+INSERT_MESSAGE = _messages.insert().returning(_messages.c.id).execution_options(**PREPARED)
+
+# Who of those with these usernames there is, and that a message mentions them.
+NAMED = (
+    select(_users.c.id, _users.c.username)
+    .where(_users.c.username.in_(bindparam("names", expanding=True)))
+    .order_by(_users.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
+INSERT_MENTION = _mentions.insert()
+
+# The reactions to a message in one text: a line each, `id user emoji`. See `public.reactions`.
+_reaction = (
+    cast(_reactions.c.id, String) + " " + cast(_reactions.c.user_id, String) + " " + _reactions.c.emoji
+)
+_given = (
+    select(func.aggregate_strings(_reaction, "\n"))
+    .where(_reactions.c.message_id == _messages.c.id)
+    .scalar_subquery()
+    .label("reactions")
+)
+
+# The people it mentions in the same manner, `user username`. See `public.mentions`.
+_name = cast(_mentioned.c.id, String) + " " + _mentioned.c.username
+_named = (
+    select(func.aggregate_strings(_name, "\n"))
+    .where(_mentions.c.message_id == _messages.c.id, _mentioned.c.id == _mentions.c.user_id)
+    .scalar_subquery()
+    .label("mentions")
+)
+
+# Messages with what they show of their authors, of what they answer, whom they mention, and the reactions.
+_told = [column for column in _messages.c if column.name != "words"]
+MESSAGE_ROWS: Select = (
+    select(
+        *_told,
+        _users.c.username,
+        _users.c.display_name,
+        _users.c.color,
+        _is_bot,
+        _users.c.shared_name,
+        *_quote,
+        _named,
+        _given,
+    )
+    .join(_users, _users.c.id == _messages.c.author_id)
+    .outerjoin(_replied, _replied.c.id == _messages.c.reply_to_id)
+    .outerjoin(_replied_author, _replied_author.c.id == _replied.c.author_id)
+)
+
+BY_ID = MESSAGE_ROWS.where(_messages.c.id == bindparam("id", type_=BIG_ID)).execution_options(**PREPARED)
+
+BETWEEN = MESSAGE_ROWS.where(
+    _messages.c.channel_id == _channel_id,
+    _messages.c.seq.between(bindparam("low", type_=Integer), bindparam("high", type_=Integer)),
+).order_by(_messages.c.seq)
+
+# Messages up to a seq that have been changed since, in the order of their last changes.
+CHANGED = (
+    MESSAGE_ROWS.where(
+        _messages.c.channel_id == _channel_id,
+        _messages.c.change.between(bindparam("low", type_=Integer), bindparam("high", type_=Integer)),
+        _messages.c.seq <= bindparam("newest", type_=Integer),
+    )
+    .order_by(_messages.c.change)
+    .limit(bindparam("most", type_=Integer))
+)
+
+# Messages from one seq to another that were changed since, or that answer one which was.
+_since = bindparam("since", type_=Integer)
+CHANGED_BETWEEN = MESSAGE_ROWS.where(
+    _messages.c.channel_id == _channel_id,
+    or_(_messages.c.change > _since, _replied.c.change > _since),
+    _messages.c.seq.between(bindparam("low", type_=Integer), bindparam("high", type_=Integer)),
+).order_by(_messages.c.seq)
+
+# Takes the next number of a change in the channel, as NEXT_SEQ does for messages.
+NEXT_CHANGE = (
+    _channels.update()
+    .where(_channels.c.id == _channel_id)
+    .values(last_change=_channels.c.last_change + 1)
+    .returning(_channels.c.last_change)
+)

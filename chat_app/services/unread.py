@@ -1,0 +1,39 @@
+"""What is unread: all that was posted after one's read mark, but not what has been deleted since."""
+
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from chat_app.models import Channel, Membership, Message
+
+_gone: Any = Message.__table__.alias("gone")  # pyright: ignore[reportAttributeAccessIssue]
+# For a statement that has a channel and a membership of it; without one nothing is unread.
+DELETED = (
+    select(func.count())
+    .select_from(_gone)
+    .where(
+        _gone.c.channel_id == Channel.id,
+        _gone.c.seq > Membership.last_read_seq,
+        _gone.c.deleted_at.is_not(None),
+    )
+    .correlate(Channel, Membership)
+    .scalar_subquery()
+)
+
+
+def deleted(session: Session, user_id: int) -> dict[int, list[int]]:
+    """The deleted messages that a person has not read: `seq` by channel."""
+    mine = (
+        select(Message.channel_id, Message.seq)
+        .join(Membership, col(Membership.channel_id) == Message.channel_id)
+        .where(
+            Membership.user_id == user_id,
+            Message.seq > Membership.last_read_seq,
+            col(Message.deleted_at).is_not(None),
+        )
+    )
+    found: dict[int, list[int]] = {}
+    for channel_id, seq in session.exec(mine):
+        found.setdefault(channel_id, []).append(seq)
+    return found

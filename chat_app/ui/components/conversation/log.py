@@ -1,0 +1,190 @@
+"""The messages of the open channel."""
+
+from typing import Any
+
+import reflex as rx
+
+from chat_app.realtime.views import MessageView, QuoteView
+from chat_app.ui.components.browser.connection import connect_errors
+from chat_app.ui.components.browser.log import MessageLog
+from chat_app.ui.components.browser.navigation import arrived, here
+from chat_app.ui.components.browser.times import DayDivider, LocalTime
+from chat_app.ui.components.conversation.composer import outbox
+from chat_app.ui.components.conversation.message_actions import message_tools, reactions_of
+from chat_app.ui.components.conversation.replies import quote_line
+from chat_app.ui.components.parts.avatar import avatar, bot_mark, handle
+from chat_app.ui.components.parts.channel_name import channel_name
+from chat_app.ui.components.parts.icon import icon
+from chat_app.ui.components.parts.skeleton import arriving
+from chat_app.ui.states.history import HistoryState
+from chat_app.ui.states.live import LiveState, live_messages
+from chat_app.ui.states.presence import PresenceState
+from chat_app.ui.texts import page as texts
+
+BAR_TEXTS = {
+    "since": texts.NEW_SINCE,
+    "unread": texts.UNREAD_HERE,
+    "first": texts.GO_TO_FIRST_UNREAD,
+    "newest": texts.JUMP_TO_NEWEST,
+    "mention": texts.GO_TO_MENTION,
+    "markRead": texts.MARK_AS_READ,
+}
+
+
+def message_log() -> rx.Component:
+    """The log: the live window, or a page of the past while reading far back."""
+    # Not that of the channel before: what is live comes first when another is opened.
+    shows = LiveState.channel["id"]
+    past = HistoryState.active & ((HistoryState.past_of == shows) | (shows == ""))
+    lost: Any = LiveState.lost
+    has_before = rx.cond(past, HistoryState.has_before, LiveState.start > 1)
+    rows = rx.cond(past, HistoryState.page, live_messages())
+    return MessageLog.create(
+        rx.cond(arrived | (lost["reason"] != ""), rx.fragment(), arriving()),
+        rx.cond(has_before | ~arrived, rx.fragment(), _beginning()),
+        # One list, so that a row stays the same element when it moves on or the log changes its mode.
+        rx.foreach(rx.cond(arrived, rows, []).to(list[MessageView]), _row),
+        outbox(),
+        message_tools(),
+        # Kept until the next channel is here, which then opens at its place.
+        channel_id=rx.cond(arrived, here["id"], ""),
+        reading_history=past & arrived,
+        jump_seq=rx.cond(arrived, HistoryState.target, 0),
+        jump_count=HistoryState.visit,
+        showing=HistoryState.showing,
+        new_from=HistoryState.new_from,
+        read_to=HistoryState.read_to,
+        joined=LiveState.joined,
+        sidebar=LiveState.sidebar,
+        has_before=has_before & arrived,
+        has_after=HistoryState.has_after & arrived,
+        live=rx.cond(arrived, live_messages(), []),
+        change=LiveState.change,
+        connect_errors=connect_errors,
+        label=texts.MESSAGES,
+        jump_text=texts.JUMP_TO_NEWEST,
+        one_new_text=texts.ONE_NEW_MESSAGE,
+        many_new_text=texts.NEW_MESSAGES,
+        bar_texts=rx.Var.create(BAR_TEXTS),
+        icon=icon("down", 16),
+        up_icon=icon("send", 16),
+        read_icon=icon("check", 16),
+        on_reach_top=HistoryState.load_older,
+        on_reach_bottom=HistoryState.load_newer,
+        on_follow=PresenceState.follow,
+        on_come_back=HistoryState.come_back,
+        on_read=PresenceState.note_read,
+        on_unread=HistoryState.show_unread,
+        on_mention=HistoryState.show_mention,
+        on_jump=HistoryState.jump_to_present,
+        on_changes=HistoryState.load_changes,
+    )
+
+
+def _beginning() -> rx.Component:
+    """What stands above a channel's first message."""
+    empty = LiveState.start == 0
+    private = LiveState.channel["private"]
+    return rx.el.div(
+        rx.el.span(rx.cond(private, icon("lock", 28), icon("hash", 28)), class_name="beginning-mark"),
+        rx.el.p(
+            texts.BEGINNING + " ",
+            rx.el.strong(channel_name(LiveState.channel)),
+            ".",
+            rx.cond(empty, " " + texts.SAY_HELLO, ""),
+        ),
+        class_name="beginning",
+    )
+
+
+def _row(message: Any) -> rx.Component:
+    return rx.fragment(
+        message_row(message=message, starts_new=message["seq"] == HistoryState.new_from),
+        key=message["id"],
+    )
+
+
+@rx.memo
+def message_row(message: rx.Var[MessageView], starts_new: rx.Var[bool]) -> rx.Component:
+    """One message, with the lines that belong above it. Painted anew only when it changed."""
+    row: Any = message
+    starts = row["starts_group"] | starts_new
+    return rx.fragment(
+        DayDivider.create(
+            at=row["at"],
+            previous_at=row["previous_at"],
+            today=texts.TODAY,
+            yesterday=texts.YESTERDAY,
+        ),
+        rx.cond(starts_new, _new_line()),
+        rx.el.article(
+            rx.el.div(
+                rx.cond(
+                    starts,
+                    avatar(row["author"], row["color"], person=row["author_id"]),
+                    LocalTime.create(at=row["at"], narrow=True),
+                ),
+                class_name="gutter",
+            ),
+            _body(row, starts),
+            class_name=rx.cond(starts, "message starts", "message"),
+            # For the buttons and the editor, which come into the row from outside.
+            tab_index=-1,
+            data_seq=row["seq"],
+            data_id=row["id"],
+            data_at=row["at"],
+            data_author=row["author_id"],
+            data_deleted=rx.cond(row["deleted"], "true", "false"),
+            data_color=row["color"],
+        ),
+    )
+
+
+def _new_line() -> rx.Component:
+    return rx.el.div(
+        rx.el.span(texts.NEW),
+        role="separator",
+        aria_label=texts.NEW,
+        data_new="true",
+        class_name="divider new",
+    )
+
+
+def _body(message: Any, starts: Any) -> rx.Component:
+    return rx.el.div(
+        rx.cond(
+            starts,
+            rx.el.div(
+                rx.el.button(
+                    message["author"],
+                    type="button",
+                    class_name="author",
+                    dir="auto",
+                    title="@" + message["username"].to(str),
+                    tab_index=-1,  # log_keys.jsx lets the Tab key come here from its message
+                    data_person=message["author_id"],
+                ),
+                handle(message),
+                bot_mark(message),
+                LocalTime.create(at=message["at"]),
+                class_name="byline",
+            ),
+            # Seen by screen readers: grouped or not, a message says whose it is.
+            rx.el.span(message["author"], handle(message), class_name="sr-only"),
+        ),
+        rx.cond(
+            message["deleted"],
+            rx.el.div(texts.DELETED, class_name="text deleted"),
+            rx.fragment(
+                rx.cond(message["quote"], quote_line(message["quote"].to(QuoteView)), rx.fragment()),
+                rx.el.div(
+                    rx.html(message["html"]),
+                    rx.cond(message["edited"], rx.el.span(" " + texts.EDITED, class_name="edited")),
+                    class_name=rx.cond(message["big"], "text big", "text"),
+                    dir="auto",
+                ),
+            ),
+        ),
+        reactions_of(message),
+        class_name="body",
+    )

@@ -1,0 +1,124 @@
+"""What can be done with a message: its buttons, reactions, the field for editing it, and the way back."""
+
+from typing import Any
+
+import reflex as rx
+
+from chat_app.realtime.rendering import QUOTE_LENGTH
+from chat_app.settings import get_settings
+from chat_app.text.emojis.catalogue import COMMON
+from chat_app.ui.components.browser.code_copy import CodeCopy
+from chat_app.ui.components.browser.language import say
+from chat_app.ui.components.browser.log_keys import LogKeys
+from chat_app.ui.components.browser.message_actions import MessageActions
+from chat_app.ui.components.browser.message_editor import MessageEditor
+from chat_app.ui.components.browser.navigation import arrived
+from chat_app.ui.components.browser.reactions import ReactionChips, Reactions
+from chat_app.ui.components.browser.toast import Toast
+from chat_app.ui.components.browser.transcript import Transcript
+from chat_app.ui.components.parts.icon import icon
+from chat_app.ui.states.editing import DeletionState, EditState
+from chat_app.ui.states.live import LiveState, live_messages
+from chat_app.ui.states.reactions import ReactionsState
+from chat_app.ui.states.session import SessionState
+from chat_app.ui.states.toast import ToastState
+from chat_app.ui.texts import page as texts
+
+
+def message_tools() -> rx.Component:
+    """For the log; each finds the row it concerns by itself."""
+    return rx.fragment(
+        LogKeys.create(), Transcript.create(), _actions(), _code_copy(), _reactions(), _editor()
+    )
+
+
+def reactions_of(message: Any) -> rx.Component:
+    """The reactions to a message, where there are any."""
+    given = message["reactions"]
+    chips = ReactionChips.create(reactions=given, label=texts.REACTIONS, add_label=texts.ADD_ANOTHER_REACTION)
+    return rx.cond(given.length() > 0, chips, rx.fragment())
+
+
+def undo_notices() -> rx.Component:
+    """One for each message that was deleted, as long as that can be undone."""
+    return rx.fragment(rx.foreach(DeletionState.message_ids, _undo_notice))
+
+
+def _undo_notice(message_id: Any) -> rx.Component:
+    return Toast.create(
+        message=texts.MESSAGE_DELETED,
+        about=message_id,
+        key=message_id,
+        seconds=get_settings().undo_seconds,
+        action_label=texts.UNDO,
+        dismiss_label=texts.DISMISS,
+        icon=icon("close", 16),
+        on_action=DeletionState.undo_delete(message_id),
+        on_dismiss=DeletionState.forget_deleted(message_id),
+    )
+
+
+def _actions() -> rx.Component:
+    return MessageActions.create(
+        me=SessionState.user_id,
+        owner_ids=LiveState.channel["owner_ids"],
+        is_admin=SessionState.is_admin,
+        joined=LiveState.joined,
+        editing=EditState.message_id,
+        label=texts.MESSAGE_ACTIONS,
+        quick=list(COMMON[:3]),
+        quick_label=texts.REACT_WITH,
+        react_label=texts.ADD_REACTION,
+        react_icon=icon("react"),
+        quote_length=QUOTE_LENGTH,
+        reply_label=texts.REPLY,
+        reply_icon=icon("reply"),
+        channel=LiveState.channel["name"],
+        copy_label=texts.COPY_LINK,
+        copy_icon=icon("link"),
+        edit_label=texts.EDIT_MESSAGE,
+        delete_label=texts.DELETE_MESSAGE,
+        edit_icon=icon("edit"),
+        delete_icon=icon("delete"),
+        on_react=ReactionsState.add_reaction,
+        on_copied=ToastState.show(texts.LINK_COPIED),
+        on_edit=EditState.start_edit,
+        on_delete=DeletionState.delete_message,
+    )
+
+
+def _code_copy() -> rx.Component:
+    return CodeCopy.create(label=texts.COPY_CODE, on_copied=ToastState.show(texts.CODE_COPIED))
+
+
+def _reactions() -> rx.Component:
+    return Reactions.create(
+        me=SessionState.user_id,
+        joined=LiveState.joined,
+        message_id=ReactionsState.message_id,
+        emoji=ReactionsState.emoji,
+        names=ReactionsState.names,
+        more_text=texts.AND_MORE,
+        on_react=ReactionsState.add_reaction,
+        on_toggle=ReactionsState.toggle_reaction,
+        on_who=ReactionsState.ask_who_reacted,
+    )
+
+
+def _editor() -> rx.Component:
+    return MessageEditor.create(
+        channel_id=LiveState.channel["id"],
+        person=SessionState.user_id,
+        live=rx.cond(arrived, live_messages(), []),  # with the rows
+        message_id=EditState.message_id,
+        text=EditState.text,
+        saved=EditState.saved,
+        error=say(EditState.error),
+        label=texts.EDIT_MESSAGE,
+        hint=texts.EDIT_HINT,
+        save_label=texts.SAVE,
+        cancel_label=texts.CANCEL,
+        on_edit=EditState.start_edit,
+        on_save=EditState.save_edit,
+        on_cancel=EditState.cancel_edit,
+    )

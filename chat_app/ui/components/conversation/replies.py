@@ -1,0 +1,23 @@
+"""Replies: the line that says what was answered."""
+
+from typing import Any
+
+import reflex as rx
+
+from chat_app.ui.components.browser.replies import QuoteLink
+from chat_app.ui.components.parts.avatar import handle
+from chat_app.ui.states.history import HistoryState
+from chat_app.ui.texts import page as texts
+
+
+def quote_line(quote: Any) -> rx.Component:
+    """The message that was answered, on one line; it leads there."""
+    return QuoteLink.create(
+        rx.el.strong(quote["author"], dir="auto"),
+        handle(quote),
+        " ",
+        rx.cond(quote["deleted"], rx.el.em(texts.DELETED), rx.el.span(quote["text"], dir="auto")),
+        seq=quote["seq"],
+        label=texts.GO_TO_ORIGINAL,
+        on_open=HistoryState.show_message(quote["seq"]),
+    )

@@ -128,19 +128,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.is_relative_to(Path(__file__).parent))
 
 
+def pytest_runtest_setup() -> None:
+    """Whoever was in the test before is in it no more."""
+    People.of_this_test.clear()
+
+
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Function, call: pytest.CallInfo[None]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Add pictures of the pages and the server's last lines to the report of a failed test."""
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add what the pages show and the servers' last lines to the report of a failed test."""
     report = yield
     if report.failed:
-        given = item.funcargs.values()
-        for people in (each for each in given if isinstance(each, People)):
+        for people in People.of_this_test:
             with suppress(Error):
+                report.sections.append(("pages", people.describe()))
                 taken = people.photograph(RESULTS / re.sub(r"\W+", "-", item.name))
-                if taken:
-                    report.sections.append(("pictures", "\n".join(map(str, taken))))
-        for server in (each for each in given if isinstance(each, Server)):
+                report.sections.append(("pictures", "\n".join(map(str, taken))))
+        for server in Server.running:
             report.sections.append(("server", server.log()))
     return report

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from playwright.sync_api import Browser, BrowserContext, Error, ViewportSize, WebSocket
 
@@ -26,6 +26,8 @@ class People:
     `url` is where the pages are opened, if that is not at the server; people then sign up by the page.
     """
 
+    of_this_test: ClassVar[list["People"]] = []  # for the report, should it fail
+
     def __init__(self, browser: Browser, server: Server, spare: Spare | None = None, url: str = "") -> None:
         self.everybody: list[Person] = []
         self._browser = browser
@@ -34,6 +36,7 @@ class People:
         self._spare = spare if spare is not None else {}
         self._keeps = spare is not None
         self._kinds: dict[BrowserContext, str] = {}
+        self.of_this_test.append(self)
 
     def __call__(
         self,
@@ -85,6 +88,16 @@ class People:
                 taken.append(folder / f"{somebody.username}-{number}.png")
                 page.screenshot(path=taken[-1])
         return taken
+
+    def describe(self) -> str:
+        """What every open page is, what it says, and what it heard last."""
+        found = []
+        for somebody in self.everybody:
+            for page in somebody.context.pages:
+                said = page.inner_text("body", timeout=1_000)[-600:]
+                last = [heard[:600] for heard in somebody.heard[-5:]]
+                found.append("\n".join([f"{somebody.username} at {page.url}", said, *last, *somebody.errors]))
+        return "\n\n".join(found)
 
     def leave(self) -> None:
         """Close every browser, then see that nothing went wrong in any."""

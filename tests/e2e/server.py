@@ -16,6 +16,7 @@ from http.client import HTTPConnection
 from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import ClassVar
 
 import jwt
 from sqlmodel import Session, col, select
@@ -54,6 +55,7 @@ class Server:
     """
 
     program: Sequence[str] = ("chat_app", "serve")
+    running: ClassVar[list["Server"]] = []
 
     def __init__(self, directory: Path, **settings: str) -> None:
         self.port = free_port()
@@ -72,6 +74,8 @@ class Server:
             self.data_dir.mkdir()
             (self.data_dir / "chat.db").write_bytes(empty_database())
         self._process = self._run()
+        if self not in self.running:
+            self.running.append(self)
         give_up = time.monotonic() + START_SECONDS
         while not answers(HOST, self.port, "/api/v1/health"):
             if self._process.poll() is not None or time.monotonic() > give_up:
@@ -99,6 +103,8 @@ class Server:
 
     def stop(self) -> None:
         """Stop it as Ctrl-C does; nothing of it is left."""
+        if self in self.running:
+            self.running.remove(self)
         if self._process is not None:
             with suppress(ProcessLookupError):
                 self.resume()

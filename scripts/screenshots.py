@@ -172,7 +172,7 @@ def photograph_everything(maya: Person, folder: Path, suffix: str) -> None:
         expect(maya.dialog).to_be_hidden()
     maya.page.keyboard.press("Control+k")
     maya.dialog.get_by_role("textbox", name="Search").fill("re")
-    expect(maya.dialog.locator(".found").first).to_be_visible()
+    expect(maya.dialog.locator(".search-result").first).to_be_visible()
     take("search")
     maya.page.keyboard.press("Escape")
     bring_out(maya, "Show channels")
@@ -183,7 +183,7 @@ def photograph_everything(maya: Person, folder: Path, suffix: str) -> None:
     take("visiting")
     maya.go("/nothing-here")
     take("nothing-here")
-    entrance(maya.page, maya.url, take)
+    sign_in_pages(maya.page, maya.url, take)
 
 
 def bring_out(maya: Person, label: str) -> None:
@@ -193,7 +193,7 @@ def bring_out(maya: Person, label: str) -> None:
         maya.page.wait_for_timeout(250)
 
 
-def entrance(page: Page, url: str, take) -> None:
+def sign_in_pages(page: Page, url: str, take) -> None:
     """The pages for who is not signed in."""
     page.context.clear_cookies()
     page.goto(url + "/login")

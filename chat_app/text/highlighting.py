@@ -35,7 +35,7 @@ _PLAIN = {
 }  # fmt: skip
 LONGEST = 2000  # characters
 _BLANK = re.compile(r"\s{60}")
-# What stands first is asked first. assets/markup.css gives each class its colour.
+# What stands first is asked first. assets/css/markup.css gives each class its colour.
 _CLASSES: tuple[tuple[_TokenType, str], ...] = (
     (Comment, "c"),
     (Keyword, "k"),

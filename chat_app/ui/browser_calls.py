@@ -23,7 +23,7 @@ def open_session(ticket: str, address: str, answered: Any) -> EventSpec:
 
 
 def close_session() -> EventSpec:
-    """End the session and drop the cookie, forget drafts, then go to the entrance."""
+    """End the session and drop the cookie, forget drafts, then go to the sign-in page."""
     request = 'method: "DELETE"'
     leave = f"sessionStorage.clear(); location.assign({json.dumps(SIGN_IN)})"
     return rx.call_script(f"{_call(request)}.finally(() => {{ {leave} }})")

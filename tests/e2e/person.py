@@ -57,7 +57,7 @@ class Person:
         self.arrive()
 
     def enter(self, password: str, button: str) -> None:
-        """Fill in the form of the entrance and send it, once it can be sent."""
+        """Fill in the form of the sign-in page and send it, once it can be sent."""
         self.page.wait_for_function(ALIVE)
         self.page.get_by_role("textbox", name="Username").fill(self.username)
         self.page.get_by_role("textbox", name="Password").fill(password)

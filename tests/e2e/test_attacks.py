@@ -147,7 +147,7 @@ def talk(eve: Person, bob: Person, attack: str) -> None:
     expect(bob.message("(edited)")).to_have_count(1)
     harmless(bob.page)
     eve.act("(edited)", "Reply")
-    shows(eve.page.locator(".answering"), attack)
+    shows(eve.page.locator(".replying"), attack)
     eve.say("plain")
     shows(bob.message("plain").locator(".quote"), attack)
     eve.act("plain", "Add reaction")
@@ -166,7 +166,7 @@ def search(somebody: Person, attack: str) -> None:
     field = somebody.open_search()
     for question in (attack, "alert", "plain"):
         field.fill(question)
-        expect(somebody.dialog.locator(".finder-list")).to_have_attribute("aria-busy", "false")
+        expect(somebody.dialog.locator(".search-list")).to_have_attribute("aria-busy", "false")
         harmless(somebody.page)
     shows(somebody.dialog.get_by_role("link").first, attack)
     somebody.page.keyboard.press("Escape")

@@ -302,7 +302,7 @@ def test_the_way_back_from_a_deletion_hides_neither_the_newest_nor_the_way_to_it
     if "has_touch" in options:
         ada.message("to be deleted").tap()
     ada.act("to be deleted", "Delete message")
-    notice = ada.page.locator(".notice")
+    notice = ada.page.locator(".toast")
     expect(notice).to_be_visible()
     overlaps = """(notice, others) => others.map(other => {
         const [one, two] = [notice, document.querySelector(other)].map(e => e.getBoundingClientRect());

@@ -134,7 +134,7 @@ def test_whoever_reads_far_back_sees_the_new_name_too(person: People, server: Se
     told_apart = f"{bob.username} @{ada.username}"
     expect(bob.message("from me")).to_contain_text(told_apart)
     bob.act("from me", "Reply")
-    expect(bob.page.locator(".answering")).to_contain_text(told_apart)
+    expect(bob.page.locator(".replying")).to_contain_text(told_apart)
 
 
 # -- cards -----------------------------------------------------------------------------------------

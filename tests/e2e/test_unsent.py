@@ -47,12 +47,12 @@ def test_a_draft_what_it_answers_and_half_an_edit_are_there_in_the_next_tab(ada:
 
     new_tab(ada)
     expect(ada.composer).to_have_value("half an answer")
-    expect(ada.page.locator(".answering")).to_contain_text("a question")
+    expect(ada.page.locator(".replying")).to_contain_text("a question")
     expect(editor(ada)).to_have_value("a mistake put")
     expect(ada.composer).to_be_focused()  # the edit does not take what is typed meanwhile
     ada.open_channel("general")
     expect(editor(ada)).to_have_count(0)
-    expect(ada.page.locator(".answering")).to_have_count(0)
+    expect(ada.page.locator(".replying")).to_have_count(0)
     ada.open_channel(ada.username)
     expect(editor(ada)).to_have_value("a mistake put")
     editor(ada).fill("a mistake put right")

@@ -163,7 +163,7 @@ class Threads:
 class Pages:
     """A Transport whose pages apply what they are sent. `sent` has (socket, names of vars) in order.
 
-    `led` has the sockets that were shown the entrance, and the channels it leads back to.
+    `led` has the sockets that were shown the sign-in page, and the channels it leads back to.
     """
 
     def __init__(self) -> None:

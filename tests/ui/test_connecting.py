@@ -270,7 +270,7 @@ async def test_a_channel_that_cannot_be_opened_keeps_nobody_from_signing_in(
 async def test_a_page_of_which_nobody_can_say_whose_it_is_is_broken_off_and_comes_again(
     tabs: Tabs, ada: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Shown as nobody's, it would be sent to the entrance."""
+    """Shown as nobody's, it would be sent to the sign-in page."""
     dropped: list[str] = []
     monkeypatch.setattr(outlet, "drop", dropped.append)
 

@@ -30,7 +30,7 @@ from chat_app.ui.states.presence import PresenceState
 from chat_app.ui.states.session import SessionState
 from chat_app.ui.texts import page as texts
 
-# The widths at which a column becomes a drawer; assets/layout.css has the same.
+# The widths at which a column becomes a drawer; assets/css/layout.css has the same.
 CHANNELS_DRAWER = "(max-width: 719px)"
 PEOPLE_DRAWER = "(max-width: 1079px)"
 
@@ -60,7 +60,7 @@ def chat_page() -> rx.Component:
         shortcuts(),
         lost_channel(),
         connection(),
-        rx.el.div(welcome(), newer_build(), undo_notices(), toast(), class_name="notice-place"),
+        rx.el.div(welcome(), newer_build(), undo_notices(), toast(), class_name="toasts"),
     )
 
 

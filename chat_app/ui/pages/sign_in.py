@@ -22,14 +22,14 @@ def home_page() -> rx.Component:
         rx.el.p(texts.PRODUCT, class_name="product"),
         rx.el.p(texts.LOADING, class_name="quiet"),
         no_connection(),
-        class_name="entrance waiting",
+        class_name="card-page waiting",
     )
 
 
 def sign_in_page() -> rx.Component:
     """For people who have an account."""
     errors = SignInState.errors
-    return _entrance(
+    return _card_page(
         texts.SIGN_IN,
         rx.cond(SessionState.is_first, texts.FIRST_SIGN_IN_TITLE, texts.SIGN_IN_TITLE),
         rx.cond(SessionState.is_first, _first_account()),
@@ -41,7 +41,7 @@ def sign_in_page() -> rx.Component:
             form_error(errors),
             _username(errors),
             password_field(
-                "entrance", texts.PASSWORD, errors, auto_complete="current-password", required=True
+                "sign-in", texts.PASSWORD, errors, auto_complete="current-password", required=True
             ),
             _submit(SignInState.busy, texts.SIGN_IN, texts.SIGNING_IN, leads=~SessionState.is_first),
             on_submit=SignInState.sign_in,
@@ -54,7 +54,7 @@ def sign_in_page() -> rx.Component:
 def sign_up_page() -> rx.Component:
     """For people who are new."""
     errors = SignUpState.errors
-    return _entrance(
+    return _card_page(
         texts.CREATE_ACCOUNT,
         rx.cond(SessionState.is_first, texts.FIRST_SIGN_UP_TITLE, texts.SIGN_UP_TITLE),
         rx.cond(SessionState.is_first, rx.el.p(texts.FIRST_ACCOUNT, class_name="card-note")),
@@ -62,7 +62,7 @@ def sign_up_page() -> rx.Component:
             form_error(errors),
             _username(errors, texts.USERNAME_HINT),
             text_field(
-                "entrance",
+                "sign-in",
                 "display_name",
                 texts.DISPLAY_NAME,
                 errors,
@@ -70,7 +70,7 @@ def sign_up_page() -> rx.Component:
                 auto_complete="name",
             ),
             password_field(
-                "entrance",
+                "sign-in",
                 texts.PASSWORD,
                 errors,
                 texts.PASSWORD_HINT,
@@ -97,28 +97,28 @@ def lost_page() -> rx.Component:
             class_name="card",
         ),
         language_links(),
-        class_name="entrance",
+        class_name="card-page",
     )
 
 
-def _entrance(title: Text, heading: Any, *children: rx.Component) -> rx.Component:
+def _card_page(title: Text, heading: Any, *children: rx.Component) -> rx.Component:
     return rx.el.main(
         WindowTitle.create(title=title + f" - {texts.PRODUCT}"),
         rx.el.div(
             rx.el.p(texts.PRODUCT, class_name="product"),
             rx.el.p(texts.TAGLINE, class_name="quiet"),
-            class_name="entrance-head",
+            class_name="card-page-head",
         ),
         rx.el.div(rx.el.h1(heading), no_connection(), *children, class_name="card"),
         language_links(),
-        rx.el.div(newer_build(), toast(), class_name="notice-place"),
-        class_name="entrance",
+        rx.el.div(newer_build(), toast(), class_name="toasts"),
+        class_name="card-page",
     )
 
 
 def _username(errors: Any, hint: Text | None = None) -> rx.Component:
     return text_field(
-        "entrance",
+        "sign-in",
         "username",
         texts.USERNAME,
         errors,
@@ -144,7 +144,7 @@ def _first_account() -> rx.Component:
 
 
 def _way_to(words: Text, path: str, **props: Any) -> rx.Component:
-    """A link to the other page of the entrance, which keeps where one wanted to go."""
+    """Return a link to the other of the two pages to sign in or up, which keeps where one wanted to go."""
     return ReactRouterLink.create(
         words, to=path + SessionState.next_query, on_click=SessionState.forget_forms, **props
     )

@@ -17,8 +17,8 @@ from chat_app.ui.states.sign_in import SignInState, SignUpState
 class SessionState(rx.State):
     """The signed-in person, as the hub knows them by this page's socket."""
 
-    is_first: bool = False  # nobody has an account yet; for the entrance
-    next_query: str = ""  # what the links of the entrance end with, so that they keep where one wanted to go
+    is_first: bool = False  # nobody has an account yet; for the sign-in page
+    next_query: str = ""  # the end of the links on the sign-in page: where one wanted to go
     was_signed_out: bool = False  # somewhere else, or the session has run out
     _session_id: str = ""  # whose state this is, to notice when it is somebody else's
     _sid: str = ""  # the socket that it was last entered by
@@ -83,7 +83,7 @@ class SessionState(rx.State):
             return rx.redirect(addresses.SIGN_IN, replace=True)
 
     def _remember_way(self) -> None:
-        """What the entrance's address says: where to go from there, and why one is there."""
+        """Read what the sign-in page's address says: where to go from there, and why one is there."""
         self.next_query = addresses.next_query(addresses.asked_next(self))
         self.was_signed_out = addresses.says_signed_out(self)
 

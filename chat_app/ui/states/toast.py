@@ -44,7 +44,7 @@ class ToastState(rx.State):
 
     @rx.event
     async def leave(self):
-        """Go to the entrance, if the page's session is over."""
+        """Go to the sign-in page, if the page's session is over."""
         try:
             await actor_of(self)
         except SignedOut:
@@ -52,7 +52,7 @@ class ToastState(rx.State):
 
 
 def leave_for_sign_in(state: rx.State) -> EventSpec | None:
-    """Lead a page whose session is over to the entrance, and all other pages of that session with it."""
+    """Lead a page whose session is over to the sign-in page, and all other pages of that session with it."""
     if connection := hub.connection(sid_of(state)):
         hub.end_session(connection.session_id)
         return None

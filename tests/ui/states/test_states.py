@@ -152,7 +152,7 @@ async def test_absurd_messages_are_refused_and_change_nothing(tabs: Tabs, ada: A
 # -- pages and sessions ----------------------------------------------------------------------------
 
 
-async def test_the_chat_is_for_the_signed_in_and_the_entrance_for_others(tabs: Tabs, ada: Actor) -> None:
+async def test_the_chat_is_for_the_signed_in_and_the_sign_in_page_for_others(tabs: Tabs, ada: Actor) -> None:
     assert led_to(await tabs.closed().do(NavigationState.load_chat)) == ['"/login"']
     assert led_to(await tabs.closed(path="/").do(SessionState.load_sign_in)) == ['"/login"']
     assert await tabs.closed(path="/login").do(SessionState.load_sign_in) == []

@@ -118,9 +118,9 @@ export function NewerBuild({ connectErrors, hydrated, text, reloadLabel }) {
   }, [found]);
   return (
     found && (
-      <div className="notice" role="status">
+      <div className="toast" role="status">
         <span>{text}</span>
-        <button type="button" className="notice-action" onClick={() => location.reload()}>
+        <button type="button" className="toast-action" onClick={() => location.reload()}>
           {reloadLabel}
         </button>
       </div>

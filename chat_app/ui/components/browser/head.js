@@ -10,7 +10,7 @@
   if (wanted.find((each) => each === "en" || each === "es") === "es") {
     const root = document.documentElement;
     root.lang = "es";
-    root.dataset.awaits = "sentences"; // base.css keeps the page from showing English first
+    root.dataset.awaits = "sentences"; // css/base.css keeps the page from showing English first
     window.sentences = fetch("/sentences.es.json").then((answer) =>
       answer.ok ? answer.json() : Promise.reject(answer.status),
     );

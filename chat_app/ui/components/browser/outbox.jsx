@@ -189,7 +189,7 @@ function OutboxNotices({ discarded, refused, sidebar, onForget, ...texts }) {
 /** Where the page has its notices. */
 function InNotices({ children }) {
   const [place, setPlace] = useState(null);
-  useEffect(() => setPlace(document.querySelector(".notice-place")), []);
+  useEffect(() => setPlace(document.querySelector(".toasts")), []);
   return place && createPortal(children, place);
 }
 

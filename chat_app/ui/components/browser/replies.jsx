@@ -44,7 +44,7 @@ export const Name = ({ author, handle }) => (
 /** What the composer answers, above it. */
 export function Answering({ message, label, cancelLabel }) {
   return (
-    <div className="answering">
+    <div className="replying">
       <span className="quote-text">
         {label} <Name {...message} /> <span dir="auto">{message.text}</span>
       </span>

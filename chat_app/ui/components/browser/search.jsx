@@ -60,9 +60,9 @@ export function Search(props) {
     if (!aside && event.target.closest("a, button")) setOpen(false);
   };
   return (
-    <Modal open={open} onClose={() => setOpen(false)} aria-label={props.label} className="dialog finder">
+    <Modal open={open} onClose={() => setOpen(false)} aria-label={props.label} className="dialog search">
       <div onKeyDown={pressed}>
-        <div className="finder-head">
+        <div className="search-head">
           {props.icon}
           <input
             type="text"
@@ -83,7 +83,7 @@ export function Search(props) {
         </div>
         <Summary {...props} question={question} known={known} />
         {question && (
-          <div ref={list} onClick={chosen} onClickCapture={onlyFirst} aria-busy={!known} className="finder-list">
+          <div ref={list} onClick={chosen} onClickCapture={onlyFirst} aria-busy={!known} className="search-list">
             <div>{props.children}</div>
             {known && props.hasMore && <More {...more} label={props.moreLabel} error={props.moreError} />}
           </div>
@@ -120,7 +120,7 @@ function useMore(list, { answered, count, moreError, onMore }) {
   const hear = useEffectEvent(() => {
     if (!awaited || (awaited.answered === answered && awaited.count === count && !moreError)) return;
     const isWaiting = [button.current, document.body].includes(document.activeElement);
-    const first = list.current?.querySelectorAll("a.found:not(.by-name)")[awaited.count];
+    const first = list.current?.querySelectorAll("a.search-result:not(.by-name)")[awaited.count];
     if (awaited.answered === answered && isWaiting) first?.focus();
     setAwaited(null);
   });
@@ -135,18 +135,18 @@ function useMore(list, { answered, count, moreError, onMore }) {
 
 function More({ button, isBusy, onAsk, label, error }) {
   return (
-    <div className="finder-more">
+    <div className="search-more">
       <button
         type="button"
         className="button"
         ref={button}
         aria-busy={isBusy}
-        aria-describedby={error ? "finder-error" : undefined}
+        aria-describedby={error ? "search-error" : undefined}
         onClick={onAsk}
       >
         {label}
       </button>
-      <p id="finder-error" className="error" role="alert">
+      <p id="search-error" className="error" role="alert">
         {error}
       </p>
     </div>
@@ -163,7 +163,7 @@ function Summary({ question, known, count, names, hasMore, ...texts }) {
   ];
   const told = found.filter(Boolean).join(" ") || texts.nothingText;
   return (
-    <p className={known && names ? "sr-only" : "finder-note"} role="status">
+    <p className={known && names ? "sr-only" : "search-note"} role="status">
       {!question ? texts.hint : known ? told : "\u00a0"}
     </p>
   );

@@ -33,10 +33,10 @@ export function Toast({ message, about, seconds, actionLabel, dismissLabel, icon
   }, [message, about, seconds]);
   return (
     message && (
-      <div className="notice" ref={box} role={actionLabel ? "status" : "alert"}>
+      <div className="toast" ref={box} role={actionLabel ? "status" : "alert"}>
         <span>{message}</span>
         {actionLabel && (
-          <button type="button" className="notice-action" ref={action} onClick={onAction}>
+          <button type="button" className="toast-action" ref={action} onClick={onAction}>
             {actionLabel}
           </button>
         )}

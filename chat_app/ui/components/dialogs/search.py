@@ -55,7 +55,7 @@ def _section(heading: Text, found: Any, show: Callable[[Any], rx.Component]) -> 
         rx.el.section(
             rx.el.h3(heading),
             rx.el.ul(rx.foreach(found, show), role="list"),
-            class_name="finder-section",
+            class_name="search-section",
         ),
     )
 
@@ -65,9 +65,9 @@ def _channel(item: Any) -> rx.Component:
         PageLink.create(
             rx.cond(item["private"], icon("lock", 16), icon("hash", 16)),
             rx.el.strong(item["name"]),
-            rx.el.span(item["topic"], class_name="found-topic"),
+            rx.el.span(item["topic"], class_name="search-result-topic"),
             href=channel_address(item["name"]),
-            class_name="found by-name",
+            class_name="search-result by-name",
         ),
         key=item["id"],
     )
@@ -79,9 +79,9 @@ def _person(item: Any) -> rx.Component:
             avatar(item["display_name"], item["color"]),
             rx.el.strong(item["display_name"], dir="auto"),
             bot_mark(item),
-            rx.el.span("@", item["username"], class_name="found-topic"),
+            rx.el.span("@", item["username"], class_name="search-result-topic"),
             type="button",
-            class_name="found by-name",
+            class_name="search-result by-name",
             data_person=item["id"],
             aria_haspopup="dialog",
         ),
@@ -94,17 +94,17 @@ def _found(item: Any) -> rx.Component:
         PageLink.create(
             rx.el.span(
                 rx.cond(item["private"], icon("lock", 14), icon("hash", 14)),
-                rx.el.span(item["channel"], class_name="found-channel"),
+                rx.el.span(item["channel"], class_name="search-result-channel"),
                 rx.el.span(
                     rx.el.span(item["author"], class_name="author", dir="auto", data_color=item["color"]),
                     handle(item),
                 ),
                 LocalMoment.create(at=item["at"]),
-                class_name="found-place",
+                class_name="search-result-place",
             ),
-            rx.html(item["excerpt"], class_name="found-text", dir="auto"),
+            rx.html(item["excerpt"], class_name="search-result-text", dir="auto"),
             href=message_address(item["channel"], item["id"]),
-            class_name="found",
+            class_name="search-result",
         ),
         key=item["id"],
     )

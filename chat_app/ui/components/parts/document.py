@@ -7,15 +7,21 @@ from chat_app.settings import get_settings
 from chat_app.ui.components.browser.language import HEAD_SCRIPT
 from chat_app.ui.texts import page as texts
 
+# One for each folder of components, and for what belongs to none; a later one has the last word. Those from
+# `conversation` to `emoji` are the folder `conversation`.
 STYLESHEETS = [
-    "/base.css",
-    "/entrance.css",
-    "/layout.css",
-    "/messages.css",
-    "/markup.css",
-    "/emoji.css",
-    "/dialogs.css",
-    "/touch.css",
+    "/css/base.css",
+    "/css/parts.css",
+    "/css/layout.css",
+    "/css/sign_in.css",
+    "/css/sidebar.css",
+    "/css/people.css",
+    "/css/conversation.css",
+    "/css/composer.css",
+    "/css/markup.css",
+    "/css/emoji.css",
+    "/css/dialogs.css",
+    "/css/touch.css",
 ]
 
 
@@ -41,6 +47,6 @@ def error_boundary() -> rx.Component:
         fallback_render=rx.el.main(
             rx.el.p(texts.SOMETHING_BROKE),
             rx.el.a(texts.RELOAD, href="/", class_name="button primary"),
-            class_name="entrance broken",
+            class_name="card-page broken",
         )
     )

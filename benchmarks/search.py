@@ -20,8 +20,8 @@ from sqlmodel import Session, SQLModel, insert
 from chat_app.backends.database import make_engine, migrate
 from chat_app.models import Channel, Membership, Message, User
 from chat_app.models.columns import now
-from chat_app.services import search
 from chat_app.services.access import Actor
+from chat_app.services.messages import search
 from chat_app.text import folding
 
 MESSAGES = int(os.environ.get("MESSAGES", "100000"))

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from chat_app.security import make_token
-from chat_app.services import accounts, channels, memberships, sessions
 from chat_app.services.access import Actor
+from chat_app.services.accounts import accounts, sessions
+from chat_app.services.channels import channels, memberships
 from chat_app.services.transactions import read, write
 
 PASSWORD = "correct horse"

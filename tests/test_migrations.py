@@ -23,8 +23,9 @@ import chat_app.models  # noqa: F401 - registers the tables
 from chat_app.backends.database import get_engine, make_engine, migrate, transaction
 from chat_app.models import Membership, User
 from chat_app.models.columns import is_modelled
-from chat_app.services import accounts, search
 from chat_app.services.access import Actor
+from chat_app.services.accounts import accounts
+from chat_app.services.messages import search
 from chat_app.settings import get_settings
 from chat_app.text import folding
 from tests.conftest import start_afresh

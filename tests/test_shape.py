@@ -16,8 +16,8 @@ PYTHON = sorted([*ROOT.glob("chat_app/**/*.py"), *ROOT.glob("scripts/**/*.py")])
 SCRIPTS = sorted(path for path in ROOT.glob("chat_app/**/*.js*"))
 
 LONG_FILES: set[str] = {
-    "chat_app/services/accounts.py",
-    "chat_app/services/messages.py",
+    "chat_app/services/accounts/accounts.py",
+    "chat_app/services/messages/messages.py",
     "chat_app/ui/texts/page.py",
 }
 LONG_FUNCTIONS: set[str] = {
@@ -33,11 +33,8 @@ KNOW_ADDRESSES: set[str] = {
     "chat_app/ui/components/browser/place.js",
 }
 SELECT_BY_THEMSELVES: set[str] = {
-    "chat_app/services/cursors.py",
-    "chat_app/services/memberships.py",
-    "chat_app/services/search.py",
-    "chat_app/services/snapshots.py",
-    "chat_app/services/unread.py",
+    "chat_app/services/event_stream/cursors.py",
+    "chat_app/services/messages/search.py",
 }
 KNOW_THE_APPLICATION: set[str] = set()
 
@@ -45,7 +42,7 @@ ADDRESSES = "chat_app/ui/addresses.py"
 ADDRESS = re.compile(r"""["'`}]/(?:chat|login)\b""")  # of a page: at the start of a text
 REST = "chat_app/api/"  # has a login of its own
 CHANNELS_AND_MESSAGES = re.compile(
-    r"chat_app/services/(?:access|queries|live_source|channels)\.py|chat_app/services/channels/"
+    r"chat_app/services/(?:access|queries|live_source)\.py|chat_app/services/channels/"
 )
 
 

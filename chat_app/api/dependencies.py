@@ -13,8 +13,9 @@ from starlette.types import Scope
 from chat_app.errors import SignedOut
 from chat_app.realtime.hub import Hub
 from chat_app.schemas import UserPublic
-from chat_app.services import access, access_tokens, sessions
+from chat_app.services import access
 from chat_app.services.access import ACCOUNT, READ, WRITE, Actor, Claim
+from chat_app.services.accounts import access_tokens, sessions
 from chat_app.services.transactions import in_thread, read
 
 CLAIM = "claim"  # what the state of a request has it under

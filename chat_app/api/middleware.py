@@ -17,8 +17,8 @@ from chat_app.api import problems
 from chat_app.api.dependencies import bearer, keep_claim
 from chat_app.backends.limits import Left, Limit
 from chat_app.errors import SignedOut
-from chat_app.services import access_tokens, sessions
-from chat_app.services.token_pairs import ACCESS
+from chat_app.services.accounts import access_tokens, sessions
+from chat_app.services.accounts.refresh_tokens import ACCESS
 from chat_app.settings import get_settings
 
 MAX_TOKENS = 10_000  # that are remembered to have worked

@@ -28,7 +28,7 @@ class Channel(SQLModel, table=True):
 
 
 class Membership(SQLModel, table=True):
-    """A person in a channel. Unread is what is behind `last_read_seq`: see `services.unread`."""
+    """A person in a channel. Unread is what is behind `last_read_seq`: see `services.channels.unread`."""
 
     __tablename__ = "memberships"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (

@@ -63,7 +63,7 @@ class Streams:
     """The open streams of this process. Hears of everything, and offers to each what concerns it.
 
     Offering only puts an event where its stream finds it. What is made of it is the stream's own work, in the
-    task of its own request (`services.following`): it can fail there and end that stream alone.
+    task of its own request (`services.event_stream.follow`): it can fail there and end that stream alone.
     """
 
     def __init__(self, most_a_person: int) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import reflex as rx
 
-from chat_app.services.channels import GENERAL
+from chat_app.services.channels.channels import GENERAL
 
 HOME, CHAT, SIGN_IN, SIGN_UP = "/", "/chat", "/login", "/register"
 

@@ -21,7 +21,7 @@ from chat_app import origins
 from chat_app.addresses import client_address
 from chat_app.backends import serving_lock
 from chat_app.backends.bus import Bus
-from chat_app.services.posting import writer
+from chat_app.services.messages.posting import writer
 from chat_app.settings import get_settings
 from chat_app.text import cleaning
 from chat_app.ui.connecting import Connecting

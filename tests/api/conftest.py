@@ -13,7 +13,7 @@ from chat_app.api.app import make_api
 from chat_app.cli.openapi import NoPages
 from chat_app.realtime.hub import Hub
 from chat_app.realtime.presence import Presence
-from chat_app.services.snapshots import Snapshots
+from chat_app.services.live_source import Snapshots
 from chat_app.services.transactions import in_thread
 
 PASSWORD = "correct horse"

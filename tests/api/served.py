@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from chat_app.api.app import make_api
 from chat_app.backends.bus import bus
 from chat_app.cli.serve import serve
-from chat_app.services.posting import writer
+from chat_app.services.messages.posting import writer
 from chat_app.settings import get_settings
 from tests.api.conftest import new_hub
 

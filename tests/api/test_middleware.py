@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from chat_app.api.app import make_api, mount_beside
 from chat_app.cli.openapi import openapi
 from chat_app.realtime.event_streams import Stream
-from chat_app.services import accounts
+from chat_app.services.accounts import accounts
 from chat_app.settings import get_settings
 from tests.api.conftest import Caller, is_problem, new_hub
 from tests.api.openapi.test_document import operations

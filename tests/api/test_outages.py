@@ -15,7 +15,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import event
 
 from chat_app.backends import database as db
-from chat_app.services import health, posting, transactions
+from chat_app.services import health, transactions
+from chat_app.services.messages import posting
 from tests.api.conftest import Caller, is_problem
 from tests.api.serving import Person, Served
 from tests.conftest import Database

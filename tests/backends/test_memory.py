@@ -3,8 +3,9 @@
 import pytest
 
 from chat_app.backends import memory
-from chat_app.services import accounts, posting, undoing
-from chat_app.services.undoing import Deleted
+from chat_app.services.accounts import accounts
+from chat_app.services.messages import posting, undo
+from chat_app.services.messages.undo import Deleted
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +32,7 @@ def test_what_is_kept_is_made_once_until_everything_is_forgotten() -> None:
 def test_limits_and_what_could_be_undone_are_forgotten(settings: pytest.MonkeyPatch) -> None:
     limits = accounts.sign_in_limit, accounts.sign_up_limit, posting.post_limit
     before = [limit() for limit in limits]
-    undoing.trash.keep(Deleted(1, by=7, text="secret", reactions=()))
+    undo.trash.keep(Deleted(1, by=7, text="secret", reactions=()))
     memory.reset()
     assert [limit() is known for limit, known in zip(limits, before, strict=True)] == [False] * 3
-    assert not undoing.trash._kept
+    assert not undo.trash._kept

@@ -25,7 +25,7 @@ from chat_app.backends.database import make_engine, migrate
 from chat_app.cli.processes import ROOT, answers, end
 from chat_app.models import Channel, Message, User
 from chat_app.security import ALGORITHM, installation
-from chat_app.services import accounts
+from chat_app.services.accounts import accounts
 from chat_app.settings import Settings
 
 HOST = "127.0.0.1"

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import event
 
 from chat_app.backends.database import get_engine
-from chat_app.services import messages
 from chat_app.services.access import Actor
-from chat_app.services.messages import Draft
+from chat_app.services.messages import messages
+from chat_app.services.messages.messages import Draft
 from chat_app.services.transactions import write
 from tests.conftest import Database
 from tests.people import channel_of, person

@@ -3,8 +3,10 @@
 import pytest
 
 from chat_app.errors import Forbidden, NotFound
-from chat_app.services import access, memberships, messages
-from chat_app.services.messages import Draft
+from chat_app.services import access
+from chat_app.services.channels import memberships
+from chat_app.services.messages import messages
+from chat_app.services.messages.messages import Draft
 from chat_app.services.transactions import read, write
 from tests.people import channel_of, person
 

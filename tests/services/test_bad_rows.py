@@ -8,13 +8,15 @@ from sqlalchemy import text
 from chat_app.api.routes.event_stream import _lines
 from chat_app.backends.database import get_engine
 from chat_app.schemas import MessagePublic, StreamResynced
-from chat_app.services import accounts, cursors, messages, reactions, search, sessions
-from chat_app.services import mentions as mentioning
 from chat_app.services.access import Actor
-from chat_app.services.cursors import Position
-from chat_app.services.following import StreamEvent
-from chat_app.services.messages import Draft
-from chat_app.services.snapshots import Snapshots
+from chat_app.services.accounts import accounts, sessions
+from chat_app.services.event_stream import cursors
+from chat_app.services.event_stream.cursors import Position
+from chat_app.services.event_stream.follow import StreamEvent
+from chat_app.services.live_source import Snapshots
+from chat_app.services.messages import mentions as mentioning
+from chat_app.services.messages import messages, reactions, search
+from chat_app.services.messages.messages import Draft
 from chat_app.services.transactions import read, write
 from chat_app.text import folding
 from tests.conftest import Database

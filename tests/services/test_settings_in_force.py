@@ -12,19 +12,11 @@ from sqlmodel import Session, select
 
 from chat_app.errors import ChatError, Conflict, Invalid, TooMany, WrongCredentials
 from chat_app.models import User, UserSession
-from chat_app.services import (
-    accounts,
-    bots,
-    channels,
-    messages,
-    posting,
-    reactions,
-    sessions,
-    token_pairs,
-    undoing,
-)
 from chat_app.services.access import Actor
-from chat_app.services.messages import Deleted, Draft
+from chat_app.services.accounts import accounts, bots, refresh_tokens, sessions
+from chat_app.services.channels import channels
+from chat_app.services.messages import messages, posting, reactions, undo
+from chat_app.services.messages.messages import Deleted, Draft
 from chat_app.services.transactions import read, write
 from tests.conftest import start_afresh
 from tests.people import PASSWORD, channel_of
@@ -117,7 +109,7 @@ def test_sessions_and_tokens_last_as_long_as_they_are_set(ann: Actor, settings: 
     start_afresh()
     ticket = jwt.decode(write(sessions.start, ann.user_id), options={"verify_signature": False})
     assert ticket["exp"] - ticket["iat"] == 1_000_000
-    assert write(token_pairs.start, ann.user_id).expires_in == 60_000
+    assert write(refresh_tokens.start, ann.user_id).expires_in == 60_000
 
     def longest(session: Session) -> tuple[datetime, datetime]:
         return max(session.exec(select(UserSession.expires_at, UserSession.created_at)).all())
@@ -129,7 +121,7 @@ def test_sessions_and_tokens_last_as_long_as_they_are_set(ann: Actor, settings: 
 def test_a_deletion_can_be_undone_for_as_long_as_it_is_set(settings: pytest.MonkeyPatch) -> None:
     settings.setenv("UNDO_SECONDS", "1000")
     start_afresh()
-    assert undoing.Trash().keep(Deleted(1, 1, "hello", ())) == 1000 + undoing.GRACE
+    assert undo.Trash().keep(Deleted(1, 1, "hello", ())) == 1000 + undo.GRACE
 
 
 def test_passwords_are_hashed_at_the_cost_that_is_set(settings: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from chat_app.backends.database import transaction
 from chat_app.errors import Sentence
 from chat_app.realtime.presence import Presence
 from chat_app.services.access import Actor
-from chat_app.services.snapshots import Snapshots
+from chat_app.services.live_source import Snapshots
 from chat_app.services.transactions import in_thread
 from chat_app.ui.live.hub import hub
 from chat_app.ui.states.composer import ComposerState

@@ -17,7 +17,7 @@ from reflex_base.constants import CompileVars
 from chat_app.backends import serving_lock
 from chat_app.backends.bus import Bus
 from chat_app.chat_app import app as application
-from chat_app.services.posting import writer
+from chat_app.services.messages.posting import writer
 from chat_app.ui import app
 from chat_app.ui.live.hub import hub, outlet
 from tests.asynchronous import ticks

@@ -9,8 +9,10 @@ from reflex.event import Event
 
 from chat_app.errors import Unavailable
 from chat_app.realtime import background
-from chat_app.services import channels, memberships, sessions, transactions
+from chat_app.services import transactions
 from chat_app.services.access import Actor
+from chat_app.services.accounts import sessions
+from chat_app.services.channels import channels, memberships
 from chat_app.services.transactions import write
 from chat_app.ui.connecting import Connecting, connect_page
 from chat_app.ui.live.hub import hub, outlet

@@ -47,7 +47,7 @@ def is_text(node: ast.expr) -> bool:
 def told() -> Iterator[tuple[str, ast.expr]]:
     """Each literal that becomes a sentence of an error which a page may show, with the file that has it."""
     folders = (APP / "services", APP / "realtime", APP / "ui" / "states")
-    files = [file for folder in folders for file in folder.glob("*.py") if file.name not in REST_ONLY]
+    files = [file for folder in folders for file in folder.rglob("*.py") if file.name not in REST_ONLY]
     for file, call, name in calls(files):
         if name in TELLING:
             yield from ((file.name, node) for node in call.args if is_text(node) and " " in ast.unparse(node))
@@ -79,7 +79,7 @@ def test_every_sentence_of_an_error_has_spanish() -> None:
 
 
 def test_every_spanish_sentence_is_said_by_something() -> None:
-    sources = [file for folder in ("services", "ui/states") for file in (APP / folder).glob("*.py")]
+    sources = [file for folder in ("services", "ui/states") for file in (APP / folder).rglob("*.py")]
     sources += [APP / "errors.py", *(APP / "backends" / f"{name}.py" for name in ("limits", "outages"))]
     literals = {
         node.value

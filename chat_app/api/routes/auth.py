@@ -10,7 +10,7 @@ from chat_app.api.requests import Credentials, Refresh, Registration, SignInForm
 from chat_app.api.responses import SignedIn
 from chat_app.api.routing import error_responses, new_router
 from chat_app.schemas import TokenPair, UserPublic
-from chat_app.services import accounts, sessions, token_pairs
+from chat_app.services.accounts import accounts, refresh_tokens, sessions
 from chat_app.services.transactions import in_hashing_thread, in_thread, read, write
 
 router = new_router("auth")
@@ -41,7 +41,7 @@ async def login(request: Request, body: Credentials) -> SignedIn:
 async def token(request: Request, form: Annotated[SignInForm, Form()]) -> TokenPair:
     """Sign in with a form, as OAuth 2 clients do (the password grant)."""
     user_id = await _checked(request, form.username, form.password)
-    return await in_thread(write, token_pairs.start, user_id)
+    return await in_thread(write, refresh_tokens.start, user_id)
 
 
 @router.post("/auth/refresh", responses=error_responses(401))
@@ -51,7 +51,7 @@ def refresh(body: Refresh) -> TokenPair:
     A refresh token is good once. Where the answer was lost, send it again within 30 seconds: the answer is
     the same pair. Spent again later, it has been stolen, or its thief was first: the whole session ends.
     """
-    return token_pairs.renew(body.refresh_token)
+    return refresh_tokens.renew(body.refresh_token)
 
 
 @router.post("/auth/logout", status_code=204)
@@ -65,5 +65,5 @@ async def _checked(request: Request, username: str, password: str) -> int:
 
 
 async def _signed_in(request: Request, user: UserPublic) -> SignedIn:
-    pair = await in_thread(write, token_pairs.start, int(user.id))
+    pair = await in_thread(write, refresh_tokens.start, int(user.id))
     return SignedIn(**pair.model_dump(), user=with_presence(request, user))

@@ -7,7 +7,7 @@ from chat_app.api.requests import Id, NewBot, NewToken
 from chat_app.api.responses import AccessTokens, Users
 from chat_app.api.routing import error_responses, new_router
 from chat_app.schemas import NewAccessToken, UserPublic
-from chat_app.services import access_tokens, bots
+from chat_app.services.accounts import access_tokens, bots
 from chat_app.services.transactions import read, write
 
 router = new_router("bots")

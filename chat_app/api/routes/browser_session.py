@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from chat_app import origins
 from chat_app.api.routing import Route
 from chat_app.errors import Forbidden, SignedOut
-from chat_app.services import sessions
+from chat_app.services.accounts import sessions
 from chat_app.services.transactions import write
 from chat_app.settings import get_settings
 

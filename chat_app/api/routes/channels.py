@@ -7,7 +7,7 @@ from chat_app.api.requests import ChannelChange, Id, NewChannel, ReadMark
 from chat_app.api.responses import Channels
 from chat_app.api.routing import error_responses, new_router
 from chat_app.schemas import ChannelPublic
-from chat_app.services import channels, memberships, typing
+from chat_app.services.channels import channels, memberships, typing_notice
 from chat_app.services.transactions import in_thread, read, write
 
 router = new_router("channels")
@@ -71,4 +71,4 @@ def mark_read(caller: Caller, channel_id: Id, body: ReadMark) -> None:
 @router.post("/channels/{channel_id}/typing", status_code=204, responses=error_responses(404))
 def tell_typing(caller: Caller, channel_id: Id) -> None:
     """Tell the others that the caller is writing; to be repeated every few seconds while that is so."""
-    write(typing.tell, caller, channel_id)
+    write(typing_notice.tell, caller, channel_id)

@@ -13,8 +13,8 @@ from chat_app.api.routing import new_router
 from chat_app.failures import attempt
 from chat_app.realtime.event_streams import Stream, Streams
 from chat_app.realtime.hub import Hub
-from chat_app.services import cursors
-from chat_app.services.following import Following, StreamEvent
+from chat_app.services.event_stream import cursors
+from chat_app.services.event_stream.follow import Following, StreamEvent
 from chat_app.settings import get_settings
 
 MEDIA_TYPE = "text/event-stream"

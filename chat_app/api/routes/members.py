@@ -7,7 +7,7 @@ from chat_app.api.requests import Id, Invitation
 from chat_app.api.responses import Members, Online
 from chat_app.api.routing import error_responses, new_router
 from chat_app.schemas import MemberPublic
-from chat_app.services import memberships
+from chat_app.services.channels import memberships
 from chat_app.services.transactions import read, write
 
 router = new_router("members")

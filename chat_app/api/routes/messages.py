@@ -9,8 +9,8 @@ from chat_app.api.dependencies import Caller, Claimant
 from chat_app.api.requests import Id, NewMessage, TextChange, from_settings
 from chat_app.api.routing import error_responses, new_router
 from chat_app.schemas import FoundPage, MessagePage, MessagePublic
-from chat_app.services import messages, posting, reactions, search
-from chat_app.services.messages import Draft
+from chat_app.services.messages import messages, posting, reactions, search
+from chat_app.services.messages.messages import Draft
 from chat_app.services.transactions import in_thread, read, write
 from chat_app.settings import Settings
 

@@ -5,7 +5,7 @@ from chat_app.api.requests import Id, NewToken
 from chat_app.api.responses import AccessTokens
 from chat_app.api.routing import error_responses, new_router
 from chat_app.schemas import NewAccessToken
-from chat_app.services import access_tokens
+from chat_app.services.accounts import access_tokens
 from chat_app.services.transactions import read, write
 
 router = new_router("tokens")

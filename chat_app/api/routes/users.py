@@ -9,7 +9,7 @@ from chat_app.api.requests import Id, ProfileChange
 from chat_app.api.responses import Users
 from chat_app.api.routing import error_responses, new_router
 from chat_app.schemas import UserPublic
-from chat_app.services import accounts
+from chat_app.services.accounts import accounts
 from chat_app.services.transactions import read, write
 
 router = new_router("users")

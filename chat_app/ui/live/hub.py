@@ -2,7 +2,7 @@
 
 from chat_app.realtime.hub import Hub
 from chat_app.realtime.presence import Presence
-from chat_app.services.snapshots import Snapshots
+from chat_app.services.live_source import Snapshots
 from chat_app.services.transactions import in_thread
 from chat_app.settings import get_settings
 from chat_app.ui.live.outlet import ReflexTransport

@@ -7,9 +7,10 @@ import reflex as rx
 from chat_app.errors import ChatError, NotFound
 from chat_app.realtime.views import BrowseItem, InviteItem
 from chat_app.schemas import ChannelPublic
-from chat_app.services import accounts, channels, memberships
 from chat_app.services.access import Actor
-from chat_app.services.channels import GENERAL
+from chat_app.services.accounts import accounts
+from chat_app.services.channels import channels, memberships
+from chat_app.services.channels.channels import GENERAL
 from chat_app.ui.addresses import channel_address
 from chat_app.ui.live.hub import hub
 from chat_app.ui.states.error_text import ErrorText, message_of, messages_by_field

@@ -5,8 +5,8 @@ import asyncio
 import reflex as rx
 
 from chat_app.errors import ChatError
-from chat_app.services import messages, undoing
-from chat_app.services.undoing import trash
+from chat_app.services.messages import messages, undo
+from chat_app.services.messages.undo import trash
 from chat_app.ui.live.hub import hub
 from chat_app.ui.states.error_text import ErrorText, message_of
 from chat_app.ui.states.identity import actor_of, as_id, as_me, as_text, read_as_me, sid_of
@@ -80,7 +80,7 @@ class DeletionState(rx.State):
         self._forget(message_id)
         actor = await actor_of(self)
         deleted = trash.find(actor.user_id, as_id(message_id))
-        await as_me(self, undoing.restore, deleted)
+        await as_me(self, undo.restore, deleted)
         trash.drop(deleted)
 
     @rx.event

@@ -5,7 +5,7 @@ import reflex as rx
 from chat_app.realtime.rendering import as_now, looks_in, views_of
 from chat_app.realtime.views import MessageView
 from chat_app.schemas import MessagePage
-from chat_app.services import changes, messages
+from chat_app.services.messages import changes, messages
 from chat_app.settings import get_settings
 from chat_app.ui.live.hub import hub
 from chat_app.ui.states.identity import read_as_me, sid_of

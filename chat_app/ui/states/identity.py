@@ -10,8 +10,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import reflex as rx
 
 from chat_app.errors import NotFound
-from chat_app.services import sessions
 from chat_app.services.access import Actor
+from chat_app.services.accounts import sessions
 from chat_app.services.transactions import Session, in_thread, read, write
 
 P = ParamSpec("P")

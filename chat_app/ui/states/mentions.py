@@ -3,7 +3,7 @@
 import reflex as rx
 
 from chat_app.realtime.views import PersonView
-from chat_app.services import memberships
+from chat_app.services.channels import memberships
 from chat_app.settings import get_settings
 from chat_app.ui.live.hub import hub
 from chat_app.ui.states.identity import as_text, read_as_me, sid_of

@@ -15,8 +15,10 @@ import reflex as rx
 from chat_app.errors import ChatError, NotFound, SignedOut, Unavailable
 from chat_app.failures import describe
 from chat_app.realtime.background import insist
-from chat_app.services import access, channels, messages
-from chat_app.services.channels import GENERAL
+from chat_app.services import access
+from chat_app.services.channels import channels
+from chat_app.services.channels.channels import GENERAL
+from chat_app.services.messages import messages
 from chat_app.ui.addresses import (
     asked_channel,
     asked_message,

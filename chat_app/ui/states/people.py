@@ -8,7 +8,7 @@ from chat_app.errors import ChatError
 from chat_app.realtime.rendering import look_of
 from chat_app.realtime.views import NO_CARD, CardView
 from chat_app.schemas import UserPublic
-from chat_app.services import accounts
+from chat_app.services.accounts import accounts
 from chat_app.ui.live.hub import hub
 from chat_app.ui.states.error_text import ErrorText, messages_by_field
 from chat_app.ui.states.identity import as_form, as_id, as_me, read_as_me

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from chat_app.services import typing
+from chat_app.services.channels import typing_notice
 from chat_app.ui.live.hub import hub
 from chat_app.ui.states.identity import as_id, sid_of
 
@@ -38,4 +38,4 @@ class PresenceState(rx.State):
     async def note_typing(self, writing: bool):
         """Something was written into the composer, or nothing is left in it."""
         if told := hub.note_typing(sid_of(self), writing is True):
-            typing.pass_on(told)
+            typing_notice.pass_on(told)

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from chat_app.services import reactions
+from chat_app.services.messages import reactions
 from chat_app.ui.states.identity import as_id, as_me, as_text, read_as_me
 
 

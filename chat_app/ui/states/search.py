@@ -9,7 +9,9 @@ from chat_app.failures import attempt
 from chat_app.realtime.rendering import handle_of
 from chat_app.realtime.views import FoundChannel, FoundPerson, FoundView
 from chat_app.schemas import MessagePublic
-from chat_app.services import accounts, channels, search
+from chat_app.services.accounts import accounts
+from chat_app.services.channels import channels
+from chat_app.services.messages import search
 from chat_app.text.excerpts import LENGTH, excerpt
 from chat_app.text.markdown import to_plain
 from chat_app.ui.states.error_text import ErrorText, message_of

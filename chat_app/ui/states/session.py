@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import reflex as rx
 
-from chat_app.services import accounts
+from chat_app.services.accounts import accounts
 from chat_app.services.transactions import in_thread, read
 from chat_app.ui import addresses
 from chat_app.ui.browser_calls import close_session

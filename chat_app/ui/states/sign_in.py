@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from chat_app.errors import ChatError
-from chat_app.services import accounts, sessions
+from chat_app.services.accounts import accounts, sessions
 from chat_app.services.transactions import in_hashing_thread, in_thread, write
 from chat_app.ui import addresses
 from chat_app.ui.browser_calls import open_session

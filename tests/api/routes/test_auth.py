@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from chat_app import security
 from chat_app.models.columns import now
 from chat_app.security import make_token, read_token
-from chat_app.services import sessions, token_pairs
+from chat_app.services.accounts import refresh_tokens, sessions
 from tests.api.conftest import PASSWORD, Caller, is_problem
 from tests.conftest import start_afresh
 
@@ -137,7 +137,9 @@ def test_refresh_token_spent_twice_ends_the_whole_session(
     client: TestClient, ann: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fresh = refresh(client, ann.refresh_token).json()
-    monkeypatch.setattr(token_pairs, "now", lambda: now() + timedelta(seconds=token_pairs.AGAIN_SECONDS + 1))
+    monkeypatch.setattr(
+        refresh_tokens, "now", lambda: now() + timedelta(seconds=refresh_tokens.AGAIN_SECONDS + 1)
+    )
     assert is_problem(refresh(client, ann.refresh_token), 401, "signed_out")
     assert Caller(client, fresh).get("/users/me").status_code == 401
     assert refresh(client, fresh["refresh_token"]).status_code == 401
@@ -148,7 +150,9 @@ def test_refresh_token_spent_twice_leaves_other_sessions_alone(
 ) -> None:
     other = client.post("/api/v1/auth/login", json={"username": "ann", "password": PASSWORD}).json()
     refresh(client, ann.refresh_token)
-    monkeypatch.setattr(token_pairs, "now", lambda: now() + timedelta(seconds=token_pairs.AGAIN_SECONDS + 1))
+    monkeypatch.setattr(
+        refresh_tokens, "now", lambda: now() + timedelta(seconds=refresh_tokens.AGAIN_SECONDS + 1)
+    )
     refresh(client, ann.refresh_token)
     assert ann.get("/users/me").status_code == 401
     assert Caller(client, other).get("/users/me").status_code == 200

@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from chat_app.errors import SignedOut
-from chat_app.services import accounts, sessions
+from chat_app.services.accounts import accounts, sessions
 from chat_app.services.transactions import read, write
 from tests.conftest import start_afresh
 from tests.people import PASSWORD, cookie_of, person, sign_in

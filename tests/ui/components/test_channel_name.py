@@ -9,9 +9,10 @@ import pytest
 import reflex as rx
 
 from chat_app.errors import Forbidden, NotFound
-from chat_app.services import channels, memberships, messages
 from chat_app.services.access import Actor
-from chat_app.services.messages import Draft
+from chat_app.services.channels import channels, memberships
+from chat_app.services.messages import messages
+from chat_app.services.messages.messages import Draft
 from chat_app.services.transactions import write
 from chat_app.ui.components.conversation.composer import visiting
 from chat_app.ui.components.conversation.log import message_log

@@ -6,8 +6,8 @@ import pytest
 
 from chat_app.errors import ChatError, Forbidden, NotFound, SignedOut
 from chat_app.realtime.views import NO_LOSS
-from chat_app.services import memberships
 from chat_app.services.access import Actor
+from chat_app.services.channels import memberships
 from chat_app.services.transactions import write
 from chat_app.ui.live.hub import hub
 from chat_app.ui.states.channels import ChannelsState

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from chat_app.errors import ChatError, Forbidden, NotFound, SignedOut
-from chat_app.services import messages, sessions
 from chat_app.services.access import Actor
-from chat_app.services.messages import Draft
+from chat_app.services.accounts import sessions
+from chat_app.services.messages import messages
+from chat_app.services.messages.messages import Draft
+from chat_app.services.messages.undo import trash
 from chat_app.services.transactions import read, write
-from chat_app.services.undoing import trash
 from chat_app.ui.live.hub import hub
 from chat_app.ui.states.editing import DeletionState, EditState
 from chat_app.ui.states.error_text import ErrorText

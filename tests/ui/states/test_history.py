@@ -7,9 +7,10 @@ from sqlmodel import Session
 
 from chat_app.realtime.rendering import views_of
 from chat_app.realtime.views import MessageView
-from chat_app.services import channels, memberships, messages
 from chat_app.services.access import Actor
-from chat_app.services.messages import Draft
+from chat_app.services.channels import channels, memberships
+from chat_app.services.messages import messages
+from chat_app.services.messages.messages import Draft
 from chat_app.services.transactions import read, write
 from chat_app.settings import get_settings
 from chat_app.ui.live.hub import hub

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from chat_app.services import messages
 from chat_app.services.access import Actor
-from chat_app.services.messages import Draft
+from chat_app.services.messages import messages
+from chat_app.services.messages.messages import Draft
 from chat_app.services.transactions import write
 from chat_app.ui.live.hub import hub
 from chat_app.ui.states.navigation import NavigationState

@@ -4,9 +4,10 @@ import pytest
 
 from chat_app.errors import NotFound, SignedOut
 from chat_app.realtime.views import NO_CARD
-from chat_app.services import accounts, messages, sessions
 from chat_app.services.access import Actor
-from chat_app.services.messages import Draft
+from chat_app.services.accounts import accounts, sessions
+from chat_app.services.messages import messages
+from chat_app.services.messages.messages import Draft
 from chat_app.services.transactions import write
 from chat_app.ui.states.history import HistoryState
 from chat_app.ui.states.live import LiveState

@@ -8,9 +8,9 @@ import pytest
 from chat_app.errors import ChatError, NotFound
 from chat_app.realtime.rendering import MAX_REACTION_USERS, content_of
 from chat_app.schemas import ReactionPublic
-from chat_app.services import messages
 from chat_app.services.access import Actor
-from chat_app.services.messages import Draft
+from chat_app.services.messages import messages
+from chat_app.services.messages.messages import Draft
 from chat_app.services.transactions import read, write
 from chat_app.ui.states.reactions import ReactionsState
 from tests.people import channel_of, person

@@ -7,10 +7,12 @@ from sqlmodel import Session
 
 from chat_app.errors import SignedOut, Unavailable
 from chat_app.realtime.windows import WINDOW
-from chat_app.services import accounts, memberships, messages, search, sessions
 from chat_app.services.access import Actor
-from chat_app.services.messages import Draft
-from chat_app.services.search import FOUND
+from chat_app.services.accounts import accounts, sessions
+from chat_app.services.channels import memberships
+from chat_app.services.messages import messages, search
+from chat_app.services.messages.messages import Draft
+from chat_app.services.messages.search import FOUND
 from chat_app.services.transactions import write
 from chat_app.ui.addresses import message_address
 from chat_app.ui.connecting import connect_page

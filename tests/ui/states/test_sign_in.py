@@ -8,8 +8,8 @@ import pytest
 from sqlmodel import func, select
 
 from chat_app.models import User
-from chat_app.services import accounts, sessions
 from chat_app.services.access import Actor
+from chat_app.services.accounts import accounts, sessions
 from chat_app.services.transactions import read, write
 from chat_app.ui.addresses import sign_in_address
 from chat_app.ui.browser_calls import open_session

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from chat_app.errors import Busy, Forbidden, SignedOut
-from chat_app.services import posting, sessions
 from chat_app.services.access import Actor
+from chat_app.services.accounts import sessions
+from chat_app.services.messages import posting
 from chat_app.services.transactions import write
 from chat_app.ui.live.hub import hub
 from chat_app.ui.states.channels import ChannelsState

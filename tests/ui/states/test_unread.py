@@ -7,9 +7,10 @@ import pytest
 
 from chat_app.errors import NotFound
 from chat_app.models import Membership
-from chat_app.services import channels, memberships, messages
 from chat_app.services.access import Actor
-from chat_app.services.messages import Draft
+from chat_app.services.channels import channels, memberships
+from chat_app.services.messages import messages
+from chat_app.services.messages.messages import Draft
 from chat_app.services.transactions import read, write
 from chat_app.ui.connecting import connect_page
 from chat_app.ui.live.hub import hub

@@ -1,0 +1,202 @@
+"""Channels: creating, listing, changing, deleting."""
+
+import re
+from typing import Any
+
+from sqlalchemy import and_, case, func
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, or_, select
+
+from chat_app.backends.upsert import add_if_absent
+from chat_app.errors import Conflict, FieldError, Forbidden, Invalid, Sentence
+from chat_app.events import ChannelChanged, ChannelCreated, ChannelDeleted, MemberJoined
+from chat_app.models import Channel, Membership, User
+from chat_app.schemas import ChannelPublic
+from chat_app.services import access
+from chat_app.services.access import MEMBER, OWNER, Actor
+from chat_app.services.channels import unread
+from chat_app.services.transactions import record
+from chat_app.settings import get_settings
+from chat_app.text import folding
+from chat_app.text.cleaning import check_length, one_line, slug, tidy
+
+GENERAL = "general"
+FOUND = 20  # channels, unless it is said how many
+NAME_RULE = "Use lower-case English letters, digits and single hyphens, for example {example}."
+NAME_LENGTH = (
+    "Use {shortest} to {longest} lower-case English letters, digits and single hyphens, "
+    "for example {example}."
+)
+
+
+def ensure_general(session: Session) -> Channel:
+    """The channel that everybody is in, made when missing, and held until the transaction ends."""
+    add_if_absent(session, Channel, **Channel(name=GENERAL).model_dump(exclude={"id"}))
+    # Held, so that of two first accounts only one finds no other.
+    return session.exec(select(Channel).where(Channel.name == GENERAL).with_for_update(key_share=True)).one()
+
+
+def create(
+    session: Session, actor: Actor, name: str, topic: str = "", private: bool = False
+) -> ChannelPublic:
+    """Create a channel with the actor as its owner. One that a bot creates is owned by the bot's person.
+
+    Raises:
+        Invalid: the name is no slug (the sentence proposes one), or the topic is too long.
+        Conflict: the name is taken.
+    """
+    channel = Channel(
+        name=_checked_name(name), topic=_checked_topic(topic), private=private, created_by=actor.user_id
+    )
+    _save(session, channel)
+    assert channel.id is not None
+    record(session, ChannelCreated(channel.id, private))
+    owner_id = session.get_one(User, actor.user_id).owner_id or actor.user_id
+    for user_id, role in {actor.user_id: MEMBER, owner_id: OWNER}.items():
+        session.add(Membership(channel_id=channel.id, user_id=user_id, role=role))
+        record(session, MemberJoined(channel.id, user_id))
+    return public(session, actor, channel)
+
+
+def list_visible(session: Session, actor: Actor) -> list[ChannelPublic]:
+    """The channels the actor is in and the public ones, by name."""
+    return _listed(session, actor, or_(col(Membership.user_id).is_not(None), col(Channel.private).is_(False)))
+
+
+def list_joined(session: Session, actor: Actor) -> list[ChannelPublic]:
+    """The channels the actor is in, by name."""
+    return _listed(session, actor, col(Membership.user_id).is_not(None))
+
+
+def list_joinable(session: Session, actor: Actor, part: str = "") -> list[ChannelPublic]:
+    """The public channels the actor is not in, by name; those with `part` in their name or topic."""
+    is_open = and_(col(Membership.user_id).is_(None), col(Channel.private).is_(False))
+    wanted = folding.fold(tidy(part))
+    return [
+        channel
+        for channel in _listed(session, actor, is_open)
+        if wanted in folding.fold(f"{channel.name} {channel.topic}")
+    ]
+
+
+def find(session: Session, actor: Actor, query: str, limit: int = FOUND) -> list[ChannelPublic]:
+    """Channels that the actor may see and whose name contains the query; those that begin with it first."""
+    part = slug(query, get_settings().channel_name_max)
+    if not part:
+        return []
+    visible = or_(col(Membership.user_id).is_not(None), col(Channel.private).is_(False))
+    begins_first = case((col(Channel.name).startswith(part), 0), else_=1)
+    return _listed(session, actor, and_(visible, col(Channel.name).contains(part)), begins_first, limit=limit)
+
+
+def get(session: Session, actor: Actor, channel_id: int) -> ChannelPublic:
+    """One channel that the actor may see."""
+    return public(session, actor, access.channel_for(session, actor, channel_id))
+
+
+def change(
+    session: Session,
+    actor: Actor,
+    channel_id: int,
+    name: str | None = None,
+    topic: str | None = None,
+    private: bool | None = None,
+) -> ChannelPublic:
+    """Change what is given. For its owner and administrators.
+
+    Raises:
+        Forbidden: not theirs, or another name or privacy for `general`.
+        Invalid, Conflict: as in `create`.
+    """
+    channel = access.owned_channel_for(session, actor, channel_id)
+    if channel.name == GENERAL and (name not in (None, GENERAL) or private):
+        raise Forbidden(
+            Sentence("{channel} keeps its name and stays open to everybody.", channel=access.written(GENERAL))
+        )
+    if name is not None:
+        channel.name = _checked_name(name)
+    if topic is not None:
+        channel.topic = _checked_topic(topic)
+    if private is not None:
+        channel.private = private
+    if session.is_modified(channel):
+        _save(session, channel)
+        record(session, ChannelChanged(channel_id, channel.private))
+    return public(session, actor, channel)
+
+
+def delete(session: Session, actor: Actor, channel_id: int) -> None:
+    """Delete a channel and all that was said in it. For its owner and administrators.
+
+    Raises:
+        Forbidden: not theirs, or it is `general`.
+    """
+    channel = access.owned_channel_for(session, actor, channel_id)
+    if channel.name == GENERAL:
+        raise Forbidden(Sentence("{channel} cannot be deleted.", channel=access.written(GENERAL)))
+    session.delete(channel)
+    record(session, ChannelDeleted(channel_id))
+
+
+def public(session: Session, actor: Actor, channel: Channel) -> ChannelPublic:
+    """A channel as the actor sees it."""
+    return _listed(session, actor, col(Channel.id) == channel.id)[0]
+
+
+def _listed(
+    session: Session, actor: Actor, condition: Any, *first: Any, limit: int | None = None
+) -> list[ChannelPublic]:
+    """Those that fulfil the condition, in the order of what comes `first`, then by name."""
+    is_mine = and_(col(Membership.channel_id) == Channel.id, col(Membership.user_id) == actor.user_id)
+    others = Membership.__table__.alias()  # pyright: ignore[reportAttributeAccessIssue]
+    count = (
+        select(func.count()).select_from(others).where(others.c.channel_id == Channel.id).scalar_subquery()
+    )
+    found = session.exec(
+        select(Channel, col(Membership.last_read_seq), count, unread.DELETED)
+        .join(Membership, is_mine, isouter=True)
+        .where(condition)
+        .order_by(*first, Channel.name)
+        .limit(limit)
+    )
+    return [_public(*row) for row in found]
+
+
+def _public(channel: Channel, read: int | None, member_count: int, deleted: int) -> ChannelPublic:
+    return ChannelPublic(
+        id=str(channel.id),
+        name=channel.name,
+        topic=channel.topic,
+        private=channel.private,
+        member_count=member_count,
+        last_seq=channel.last_seq,
+        joined=read is not None,
+        unread=0 if read is None else channel.last_seq - read - deleted,
+        created_at=channel.created_at,
+    )
+
+
+def _save(session: Session, channel: Channel) -> None:
+    try:
+        with session.begin_nested():
+            session.add(channel)
+    except IntegrityError:
+        raise Conflict("There is already a channel with this name.", field="name") from None
+
+
+def _checked_name(name: str) -> str:
+    shortest, longest = get_settings().channel_name_min, get_settings().channel_name_max
+    tidied = tidy(name)
+    if shortest <= len(tidied) <= longest and re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", tidied):
+        return tidied
+    proposed = slug(tidied, longest)
+    example = proposed if len(proposed) >= shortest else "sales-team"
+    rule = NAME_RULE if shortest <= len(tidied) <= longest else NAME_LENGTH
+    sentence = Sentence(rule, shortest=shortest, longest=longest, example=example)
+    raise Invalid(FieldError("name", sentence))
+
+
+def _checked_topic(topic: str) -> str:
+    line = one_line(topic)
+    check_length(line, get_settings().topic_max, "topic", "Topics can have at most {longest} characters.")
+    return line

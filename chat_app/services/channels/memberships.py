@@ -1,0 +1,225 @@
+"""Who is in a channel, and how far they have read."""
+
+from sqlalchemy import bindparam, case
+from sqlmodel import Session, col, select, update
+
+from chat_app.backends.upsert import add_if_absent
+from chat_app.errors import Forbidden, NotFound, Sentence
+from chat_app.events import ChannelDeleted, MemberJoined, MemberLeft, ReadMarked
+from chat_app.models import Channel, Membership, User
+from chat_app.models.columns import now
+from chat_app.schemas import ChannelPublic, MemberPublic, UserPublic
+from chat_app.services import access
+from chat_app.services.access import MEMBER, OWNER, Actor
+from chat_app.services.accounts import accounts
+from chat_app.services.channels import channels
+from chat_app.services.channels.channels import GENERAL
+from chat_app.services.transactions import record
+from chat_app.text import folding
+from chat_app.text.cleaning import tidy
+
+
+def join(session: Session, actor: Actor, channel_id: int) -> ChannelPublic:
+    """Join a public channel; nothing happens when the actor is in it already.
+
+    Whoever comes into a channel that nobody owns, because its people have left, owns it from then on.
+
+    Raises:
+        NotFound: absent, or private to others.
+    """
+    channel = _held(session, actor, channel_id)
+    _put_in(session, channel, actor.user_id)
+    return channels.public(session, actor, channel)
+
+
+def leave(session: Session, actor: Actor, channel_id: int) -> None:
+    """Leave a channel. Ownership passes to the longest member; a private channel without people is deleted.
+
+    Bots are no people here: they own nothing and keep nothing alive.
+
+    Raises:
+        NotFound, Forbidden: not a member; or it is `general`.
+    """
+    channel = _held(session, actor, channel_id)
+    _, membership = access.membership_for(session, actor, channel_id)
+    _take_out(session, channel, membership)
+
+
+def invite(session: Session, actor: Actor, channel_id: int, user_id: int) -> MemberPublic:
+    """Put another person into a channel. For everybody who is in it.
+
+    Raises:
+        NotFound, Forbidden: the actor is not a member; or there is no such person.
+    """
+    channel = _held(session, actor, channel_id)
+    access.membership_for(session, actor, channel_id)
+    user = session.get(User, access.valid_id(user_id))
+    if user is None:
+        raise NotFound("There is no such person.")
+    _put_in(session, channel, user_id)
+    return _public(session.get_one(Membership, (channel_id, user_id)), user)
+
+
+def remove(session: Session, actor: Actor, channel_id: int, user_id: int) -> None:
+    """Take a person out of a channel: its owner or an administrator anybody, others themselves.
+
+    Raises:
+        NotFound: no such channel for the actor, or that person is not in it.
+        Forbidden: it is somebody else's channel, or `general`.
+    """
+    if user_id == actor.user_id:
+        return leave(session, actor, channel_id)
+    channel = _held(session, actor, channel_id)
+    access.owned_channel_for(session, actor, channel_id)
+    membership = session.get(Membership, (channel_id, access.valid_id(user_id)))
+    if membership is None:
+        raise NotFound(
+            Sentence(
+                "That person is not in {channel}.", channel=access.written(channel.name, channel.private)
+            )
+        )
+    _take_out(session, channel, membership)
+
+
+def members(session: Session, actor: Actor, channel_id: int) -> list[MemberPublic]:
+    """Who is in a channel that the actor may see, by username."""
+    access.channel_for(session, actor, channel_id)
+    joined = select(Membership, User).join(User, col(User.id) == Membership.user_id)
+    found = session.exec(joined.where(Membership.channel_id == channel_id).order_by(User.username))
+    return [_public(membership, user) for membership, user in found]
+
+
+def search_members(
+    session: Session, actor: Actor, channel_id: int, beginning: str, limit: int = 8
+) -> list[UserPublic]:
+    """Members of a channel that the actor may see, whose username or a word of whose name begins so.
+
+    Case and accents make no difference.
+    """
+    access.channel_for(session, actor, channel_id)
+    wanted = folding.fold(tidy(beginning))
+    if not wanted:
+        return []
+    begins = col(User.sought).contains(" " + wanted, autoescape=True)
+    found = select(User).join(Membership, col(Membership.user_id) == User.id)
+    found = found.where(Membership.channel_id == channel_id, begins).order_by(User.username).limit(limit)
+    return [accounts.public(user) for user in session.exec(found)]
+
+
+def mark_read(session: Session, actor: Actor, channel_id: int, seq: int) -> None:
+    """The actor has read the channel up to `seq`: never backwards, never past the newest.
+
+    Raises:
+        NotFound, Forbidden: not a member.
+    """
+    channel, membership = access.membership_for(session, actor, channel_id)
+    reached = min(seq, channel.last_seq)
+    if reached > membership.last_read_seq:
+        further = _own(channel_id, actor.user_id), col(Membership.last_read_seq) < reached
+        session.exec(update(Membership).where(*further).values(last_read_seq=reached))
+    # Also where so much is stored: that may be the server's, which takes it back unless the person says so.
+    record(session, ReadMarked(actor.user_id, channel_id, max(0, reached)))
+
+
+_newest = select(Channel.last_seq).where(Channel.id == bindparam("channel")).scalar_subquery()
+_wanted = bindparam("seq")
+_MARK = (
+    update(Membership.__table__)  # pyright: ignore[reportAttributeAccessIssue]
+    .where(
+        col(Membership.channel_id) == bindparam("channel"),
+        col(Membership.user_id) == bindparam("user"),
+        col(Membership.last_read_seq) < _wanted,
+    )
+    .values(last_read_seq=case((_newest < _wanted, _newest), else_=_wanted))
+)
+
+
+def mark_many(session: Session, marks: list[tuple[int, int, int]]) -> None:
+    """The same for many (user, channel, seq) at once, by the server itself: records no events."""
+    # In one order, so that two processes never wait for each other.
+    rows = [{"user": user, "channel": channel, "seq": seq} for user, channel, seq in sorted(marks)]
+    if rows:
+        session.connection().execute(_MARK, rows)
+
+
+_TAKE_BACK = (
+    update(Membership.__table__)  # pyright: ignore[reportAttributeAccessIssue]
+    .where(
+        col(Membership.channel_id) == bindparam("channel"),
+        col(Membership.user_id) == bindparam("user"),
+        col(Membership.last_read_seq) == bindparam("written"),
+    )
+    .values(last_read_seq=_wanted)
+)
+
+
+def take_back_many(session: Session, marks: list[tuple[int, int, int, int]]) -> None:
+    """Lower marks that the server has written itself: (user, channel, seq, what it has written) each.
+
+    Only where that is still what is stored: what somebody has said since stays.
+    """
+    rows = [
+        {"user": user, "channel": channel, "seq": seq, "written": written}
+        for user, channel, seq, written in sorted(marks)
+        if 0 <= seq < written
+    ]
+    if rows:
+        session.connection().execute(_TAKE_BACK, rows)
+
+
+def _own(channel_id: int, user_id: int):
+    return (col(Membership.channel_id) == channel_id) & (col(Membership.user_id) == user_id)
+
+
+def _held(session: Session, actor: Actor, channel_id: int) -> Channel:
+    """The channel, with everybody else who would join or leave it waiting until this is done."""
+    access.lock_channel(session, channel_id)
+    return access.channel_for(session, actor, channel_id)
+
+
+def _put_in(session: Session, channel: Channel, user_id: int) -> None:
+    assert channel.id is not None
+    may_own = channel.name != GENERAL and not _is_owned(session, channel.id) and _is_person(session, user_id)
+    role = OWNER if may_own else MEMBER
+    fresh = Membership(
+        channel_id=channel.id, user_id=user_id, role=role, last_read_seq=channel.last_seq, joined_at=now()
+    )
+    if add_if_absent(session, Membership, **fresh.model_dump()):
+        record(session, MemberJoined(channel.id, user_id))
+
+
+def _is_person(session: Session, user_id: int) -> bool:
+    """Return whether this is a person's account, and not a bot."""
+    person = select(User.id).where(User.id == user_id, col(User.owner_id).is_(None))
+    return session.exec(person).first() is not None
+
+
+def _is_owned(session: Session, channel_id: int) -> bool:
+    owners = select(Membership.user_id).where(Membership.channel_id == channel_id, Membership.role == OWNER)
+    return session.exec(owners.limit(1)).first() is not None
+
+
+def _take_out(session: Session, channel: Channel, membership: Membership) -> None:
+    if channel.name == GENERAL:
+        raise Forbidden(Sentence("Everybody stays in {channel}.", channel=access.written(GENERAL)))
+    session.delete(membership)
+    session.flush()
+    record(session, MemberLeft(membership.channel_id, membership.user_id))
+    _pass_on(session, channel)
+
+
+def _pass_on(session: Session, channel: Channel) -> None:
+    """See to it that a channel has an owner, or is gone when it is private and no person is in it."""
+    by_age = (col(Membership.joined_at), col(Membership.user_id))
+    people = select(Membership).join(User, col(User.id) == Membership.user_id)
+    people = people.where(Membership.channel_id == channel.id, col(User.owner_id).is_(None))
+    left = session.exec(people.order_by(*by_age)).all()
+    if not left and channel.private and channel.id is not None:
+        session.delete(channel)
+        record(session, ChannelDeleted(channel.id))
+    elif left and not any(membership.role == OWNER for membership in left):
+        left[0].role = OWNER
+
+
+def _public(membership: Membership, user: User) -> MemberPublic:
+    return MemberPublic(user=accounts.public(user), role=membership.role, joined_at=membership.joined_at)

@@ -1,0 +1,93 @@
+"""What the live side reads when somebody comes, and writes for them: see `realtime.ports.LiveStore`.
+
+These ask for nobody's permission: what they read is shared by everybody who may look, and who may
+look has been asked before.
+"""
+
+from sqlmodel import Session, col, select
+
+from chat_app.models import Channel, Membership, User
+from chat_app.realtime.person import Deleted, LiveMembership
+from chat_app.realtime.ports import ChannelSnapshot, PersonSnapshot
+from chat_app.realtime.rendering import handle_of
+from chat_app.realtime.views import ChannelView, PersonView
+from chat_app.realtime.windows import WINDOW
+from chat_app.services.access import OWNER
+from chat_app.services.accounts import sessions
+from chat_app.services.channels import memberships, unread
+from chat_app.services.messages import mentions, messages
+from chat_app.services.transactions import read, write
+from chat_app.text.markdown import to_html
+
+
+class Snapshots:
+    """The database as the live side sees it."""
+
+    def channel(self, channel_id: int) -> ChannelSnapshot | None:
+        return read(_channel, channel_id)
+
+    def person(self, user_id: int) -> PersonSnapshot | None:
+        return read(_person, user_id)
+
+    def alive_sessions(self, session_ids: set[str]) -> set[str]:
+        return read(sessions.living, session_ids)
+
+    def save_marks(self, marks: list[tuple[int, int, int, int]]) -> None:
+        write(memberships.mark_many, [(user, channel, seq) for user, channel, seq, _ in marks])
+        if taken_back := [mark for mark in marks if mark[2] < mark[3]]:
+            write(memberships.take_back_many, taken_back)
+
+
+def _channel(session: Session, channel_id: int) -> ChannelSnapshot | None:
+    channel = session.get(Channel, channel_id)
+    if channel is None:
+        return None
+    of_channel = Membership.channel_id == channel_id
+    roles = dict(session.exec(select(Membership.user_id, Membership.role).where(of_channel)).all())
+    view = ChannelView(
+        id=str(channel.id),
+        name=channel.name,
+        topic=channel.topic,
+        topic_html=to_html(channel.topic),
+        private=channel.private,
+        member_count=len(roles),
+        owner_ids=[str(user_id) for user_id, role in sorted(roles.items()) if role == OWNER],
+    )
+    # One more than is shown: the first says when and by whom the message before the window was.
+    newest = messages.between(session, channel_id, channel.last_seq - WINDOW, channel.last_seq)
+    return ChannelSnapshot(view, set(roles), newest, channel.last_change)
+
+
+def _person(session: Session, user_id: int) -> PersonSnapshot | None:
+    user = session.get(User, user_id)
+    if user is None:
+        return None
+    view = PersonView(
+        id=str(user.id),
+        username=user.username,
+        handle=handle_of(user.username, user.shared_name),
+        display_name=user.display_name,
+        color=user.color,
+        status=user.status,
+        presence="online",
+        bot=user.owner_id is not None,
+    )
+    own = (
+        select(Channel, col(Membership.last_read_seq))
+        .join(Membership, col(Membership.channel_id) == Channel.id)
+        .where(Membership.user_id == user_id)
+    )
+    mentioned, deleted = mentions.unread(session, user_id), unread.deleted(session, user_id)
+    live_memberships = {
+        channel.id: LiveMembership(
+            channel.name,
+            channel.private,
+            channel.last_seq,
+            read,
+            mentioned.get(channel.id, set()),
+            Deleted(deleted.get(channel.id, ())),
+        )
+        for channel, read in session.exec(own)
+        if channel.id is not None
+    }
+    return PersonSnapshot(view, user.is_admin, live_memberships)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from chat_app.security import make_token
 from chat_app.services.access import Actor
-from chat_app.services.accounts import accounts, sessions
+from chat_app.services.accounts import registration, sessions
 from chat_app.services.channels import channels, memberships
 from chat_app.services.transactions import read, write
 
@@ -13,7 +13,7 @@ PASSWORD = "correct horse"
 
 def person(username: str) -> Actor:
     """Somebody new, signed in."""
-    return sign_in(int(accounts.sign_up(username, PASSWORD).id))
+    return sign_in(int(registration.sign_up(username, PASSWORD).id))
 
 
 def sign_in(user_id: int) -> Actor:

@@ -124,9 +124,10 @@ def test_documents_name_files_tables_and_settings_that_exist() -> None:
 
 def test_architecture_draws_the_layers_that_are_enforced() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
-    (enforced,) = [each["layers"] for each in contracts if each.get("containers") == ["chat_app"]]
-    drawn = blocks("docs/architecture.md", "")[0].splitlines()
-    assert [re.split(r"\s{2,}", line)[0] for line in drawn] == enforced
+    layers = {each["containers"][0]: each["layers"] for each in contracts if each["type"] == "layers"}
+    drawn = blocks("docs/architecture.md", "")[:2]
+    for container, block in zip(("chat_app", "chat_app.services"), drawn, strict=True):
+        assert [re.split(r"\s{2,}", line)[0] for line in block.splitlines()] == layers[container], container
 
 
 def test_glossary_is_in_order_and_names_what_the_code_has() -> None:

@@ -24,7 +24,7 @@ from chat_app.backends.database import get_engine, make_engine, migrate, transac
 from chat_app.models import Membership, User
 from chat_app.models.columns import is_modelled
 from chat_app.services.access import Actor
-from chat_app.services.accounts import accounts
+from chat_app.services.accounts import profiles
 from chat_app.services.messages import search
 from chat_app.settings import get_settings
 from chat_app.text import folding
@@ -249,7 +249,7 @@ def test_people_who_are_there_are_found_after_the_migration(url: str, engine: En
     migrate(url=url)
     ann = Actor(user_id=1, username="ann", is_admin=False, session_id="")
     with Session(engine) as session:
-        assert [each.username for each in accounts.find(session, ann, "elan")] == ["ann"]
+        assert [each.username for each in profiles.find(session, ann, "elan")] == ["ann"]
 
 
 def test_what_is_there_is_found_anew_by_consecutive_characters(
@@ -274,7 +274,7 @@ def test_what_is_there_is_found_anew_by_consecutive_characters(
             0,
             1,
         ]
-        assert [len(accounts.find(session, ann, asked)) for asked in ("ばば", "はは")] == [1, 0]
+        assert [len(profiles.find(session, ann, asked)) for asked in ("ばば", "はは")] == [1, 0]
 
 
 @given(texts)

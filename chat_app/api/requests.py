@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from chat_app.schemas import Scope
-from chat_app.services.accounts.accounts import COLORS
+from chat_app.services.accounts.rules import COLORS
 from chat_app.settings import Settings, get_settings
 
 ID = "^[1-9][0-9]{0,18}$"

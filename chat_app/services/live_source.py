@@ -14,8 +14,8 @@ from chat_app.realtime.views import ChannelView, PersonView
 from chat_app.realtime.windows import WINDOW
 from chat_app.services.access import OWNER
 from chat_app.services.accounts import sessions
-from chat_app.services.channels import memberships, unread
-from chat_app.services.messages import mentions, messages
+from chat_app.services.channels import read_marks, unread
+from chat_app.services.messages import mentions, reading
 from chat_app.services.transactions import read, write
 from chat_app.text.markdown import to_html
 
@@ -33,9 +33,9 @@ class Snapshots:
         return read(sessions.living, session_ids)
 
     def save_marks(self, marks: list[tuple[int, int, int, int]]) -> None:
-        write(memberships.mark_many, [(user, channel, seq) for user, channel, seq, _ in marks])
+        write(read_marks.advance_many, [(user, channel, seq) for user, channel, seq, _ in marks])
         if taken_back := [mark for mark in marks if mark[2] < mark[3]]:
-            write(memberships.take_back_many, taken_back)
+            write(read_marks.lower_many, taken_back)
 
 
 def _channel(session: Session, channel_id: int) -> ChannelSnapshot | None:
@@ -54,7 +54,7 @@ def _channel(session: Session, channel_id: int) -> ChannelSnapshot | None:
         owner_ids=[str(user_id) for user_id, role in sorted(roles.items()) if role == OWNER],
     )
     # One more than is shown: the first says when and by whom the message before the window was.
-    newest = messages.between(session, channel_id, channel.last_seq - WINDOW, channel.last_seq)
+    newest = reading.between(session, channel_id, channel.last_seq - WINDOW, channel.last_seq)
     return ChannelSnapshot(view, set(roles), newest, channel.last_change)
 
 

@@ -1,4 +1,4 @@
-"""Messages as they leave the server, from the rows that `queries.MESSAGE_ROWS` finds.
+"""People and messages as they leave the server; messages from the rows that `queries.MESSAGE_ROWS` finds.
 
 A row of which a part cannot be read is shown without that part: one never costs the others of a page.
 """
@@ -8,9 +8,30 @@ from typing import Any
 from sqlalchemy import Row
 
 from chat_app.failures import attempt
-from chat_app.schemas import AuthorPublic, MentionPublic, MessagePublic, QuotePublic, ReactionPublic
+from chat_app.models import User
+from chat_app.schemas import (
+    AuthorPublic,
+    MentionPublic,
+    MessagePublic,
+    QuotePublic,
+    ReactionPublic,
+    UserPublic,
+)
 
 INCOMPLETE = "The %s of message %s could not be read."
+
+
+def user(row: User) -> UserPublic:
+    """Return a person as others see them."""
+    return UserPublic(
+        id=str(row.id),
+        username=row.username,
+        display_name=row.display_name,
+        color=row.color,
+        status=row.status,
+        bot=row.owner_id is not None,
+        created_at=row.created_at,
+    )
 
 
 def message(row: Row[Any]) -> MessagePublic:

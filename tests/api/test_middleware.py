@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from chat_app.api.app import make_api, mount_beside
 from chat_app.cli.openapi import openapi
 from chat_app.realtime.event_streams import Stream
-from chat_app.services.accounts import accounts
+from chat_app.services.accounts import profiles
 from chat_app.settings import get_settings
 from tests.api.conftest import Caller, is_problem, new_hub
 from tests.api.openapi.test_document import operations
@@ -100,7 +100,7 @@ def test_break_down_tells_nothing_of_what_is_inside(
     def broken(*_: object) -> None:
         raise RuntimeError("the secret inside")
 
-    monkeypatch.setattr(accounts, "profile", broken)
+    monkeypatch.setattr(profiles, "own", broken)
     answer = ann.get("/users/me", headers={"X-Request-Id": "abc"})
     assert is_problem(answer, 500, "internal_error")
     assert "secret" not in answer.text
@@ -313,7 +313,7 @@ def test_head_reads_and_does_not_write(client: TestClient, ann: Caller) -> None:
 
 
 def test_head_that_breaks_down_is_answered(ann: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(accounts, "profile")
+    monkeypatch.delattr(profiles, "own")
     assert (ann("HEAD", "/users/me").status_code, ann("HEAD", "/users/me").content) == (500, b"")
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from chat_app.backends import memory
-from chat_app.services.accounts import accounts
+from chat_app.services.accounts import passwords, registration
 from chat_app.services.messages import posting, undo
 from chat_app.services.messages.undo import Deleted
 
@@ -30,7 +30,7 @@ def test_what_is_kept_is_made_once_until_everything_is_forgotten() -> None:
 
 
 def test_limits_and_what_could_be_undone_are_forgotten(settings: pytest.MonkeyPatch) -> None:
-    limits = accounts.sign_in_limit, accounts.sign_up_limit, posting.post_limit
+    limits = passwords.sign_in_limit, registration.sign_up_limit, posting.post_limit
     before = [limit() for limit in limits]
     undo.trash.keep(Deleted(1, by=7, text="secret", reactions=()))
     memory.reset()

@@ -25,7 +25,7 @@ from chat_app.backends.database import make_engine, migrate
 from chat_app.cli.processes import ROOT, answers, end
 from chat_app.models import Channel, Message, User
 from chat_app.security import ALGORITHM, installation
-from chat_app.services.accounts import accounts
+from chat_app.services.accounts import rules
 from chat_app.settings import Settings
 
 HOST = "127.0.0.1"
@@ -213,7 +213,7 @@ def serving(folder: Path, **settings: str) -> Iterator[Server]:
 def _somebody(session: Session, username: str) -> User:
     """The person of that name; else one who never signs in."""
     known = session.exec(select(User).where(User.username == username)).first()
-    color = accounts.COLORS[len(username) % len(accounts.COLORS)]
+    color = rules.COLORS[len(username) % len(rules.COLORS)]
     return known or User(username=username, display_name=username.title(), password_hash="", color=color)
 
 

@@ -5,16 +5,43 @@ from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from sqlalchemy import event
+from sqlmodel import Session, col, select
 
 from chat_app.backends.database import get_engine
+from chat_app.models import Channel, Message
 from chat_app.services.access import Actor
-from chat_app.services.messages import messages
-from chat_app.services.messages.messages import Draft
-from chat_app.services.transactions import write
+from chat_app.services.channels import memberships
+from chat_app.services.messages import storing
+from chat_app.services.messages.drafts import Draft
+from chat_app.services.transactions import read, write
 from tests.conftest import Database
 from tests.people import channel_of, person
 
 Counted = Callable[[], AbstractContextManager[list[str]]]
+
+
+def texts(session: Session) -> list[tuple[int, str]]:
+    """The number and the text of every message, by channel and number."""
+    return list(
+        session.exec(select(Message.seq, Message.text).order_by(col(Message.channel_id), col(Message.seq)))
+    )
+
+
+def last_seq(session: Session, channel_id: int) -> int:
+    """The number of a channel's newest message."""
+    return session.get_one(Channel, channel_id).last_seq
+
+
+def post(actor: Actor, channel_id: int, count: int) -> None:
+    """Post so many messages."""
+    for _ in range(count):
+        write(storing.insert, actor, Draft(channel_id, "hello"))
+
+
+def roles(actor: Actor, channel_id: int) -> dict[str, str]:
+    """Who is in a channel, by username, and as what."""
+    found = read(memberships.members, actor, channel_id)
+    return {member.user.username: member.role for member in found}
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +79,7 @@ def town(ann: Actor, bob: Actor) -> int:
 @pytest.fixture
 def hello(ann: Actor, town: int) -> int:
     """A message of Ann's in it."""
-    return int(write(messages.insert, ann, Draft(town, "hello"))[0].id)
+    return int(write(storing.insert, ann, Draft(town, "hello"))[0].id)
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import pytest
 from chat_app.errors import Forbidden, NotFound
 from chat_app.services import access
 from chat_app.services.channels import memberships
-from chat_app.services.messages import messages
-from chat_app.services.messages.messages import Draft
+from chat_app.services.messages import storing
+from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
 from tests.people import channel_of, person
 
@@ -86,7 +86,7 @@ def test_administrator_does_not_see_into_a_private_channel() -> None:
 def test_message_is_seen_by_whoever_sees_its_channel() -> None:
     ann, bob, eve = (person(name) for name in ("ann", "bob", "eve"))
     den = channel_of(ann, "den", bob, private=True)
-    message_id = int(write(messages.insert, ann, Draft(den, "psst"))[0].id)
+    message_id = int(write(storing.insert, ann, Draft(den, "psst"))[0].id)
     message, channel = read(access.message_for, bob, message_id)
     assert (message.text, channel.id) == ("psst", den)
     for actor, wanted in ((eve, message_id), (bob, message_id + 1), (bob, HUGE), (bob, -1)):

@@ -9,14 +9,14 @@ from chat_app.api.routes.event_stream import _lines
 from chat_app.backends.database import get_engine
 from chat_app.schemas import MessagePublic, StreamResynced
 from chat_app.services.access import Actor
-from chat_app.services.accounts import accounts, sessions
+from chat_app.services.accounts import profiles, sessions
 from chat_app.services.event_stream import cursors
 from chat_app.services.event_stream.cursors import Position
 from chat_app.services.event_stream.follow import StreamEvent
 from chat_app.services.live_source import Snapshots
+from chat_app.services.messages import editing, reactions, reading, search, storing
 from chat_app.services.messages import mentions as mentioning
-from chat_app.services.messages import messages, reactions, search
-from chat_app.services.messages.messages import Draft
+from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
 from chat_app.text import folding
 from tests.conftest import Database
@@ -34,9 +34,9 @@ SPOILED = (
 def spoiled(database: Database, ann: Actor, town: int, hello: int) -> list[int]:
     """Messages that were spoiled, each before one that is whole; the numbers of all."""
     for statement in SPOILED if database.kind == "sqlite" else SPOILED[:1]:
-        bad = int(write(messages.insert, ann, Draft(town, "hello, bad @bob"))[0].id)
+        bad = int(write(storing.insert, ann, Draft(town, "hello, bad @bob"))[0].id)
         write(reactions.add, ann, bad, "👍")
-        write(messages.insert, ann, Draft(town, "hello again", reply_to=bad))
+        write(storing.insert, ann, Draft(town, "hello again", reply_to=bad))
         with get_engine().begin() as connection:
             connection.execute(text(statement), {"id": bad})
     return [*range(1, 8 if database.kind == "sqlite" else 4)]
@@ -44,7 +44,7 @@ def spoiled(database: Database, ann: Actor, town: int, hello: int) -> list[int]:
 
 READINGS: dict[str, Callable[[Actor, int], list[MessagePublic]]] = {
     "opening": lambda actor, town: [*(shown.messages if (shown := Snapshots().channel(town)) else [])],
-    "paging": lambda actor, town: read(messages.page, actor, town).items,
+    "paging": lambda actor, town: read(reading.page, actor, town).items,
     "searching": lambda actor, town: read(search.find, actor, "hello").items[::-1],
     "following": lambda actor, town: [
         news.message for news in read(cursors.missed, actor, {town: Position(0, 0)}).news
@@ -71,7 +71,7 @@ def test_somebody_with_spoiled_rows_signs_in_and_is_read(
             connection.execute(text("UPDATE users SET created_at = 'once', status = CAST(x'ff' AS TEXT)"))
     assert read(sessions.verify, token_of(ann)) == ann
     assert Snapshots().person(ann.user_id)
-    assert read(accounts.get, ann, ann.user_id).username == "ann"
+    assert read(profiles.get, ann, ann.user_id).username == "ann"
 
 
 def fails(*_: object) -> list[str]:
@@ -83,8 +83,8 @@ def test_a_message_whose_words_cannot_be_told_is_stored_all_the_same(
 ) -> None:
     with monkeypatch.context() as broken:
         broken.setattr(folding, "tokens", fails)
-        posted, _ = write(messages.insert, ann, Draft(town, "cannot be found"))
-        edited = write(messages.edit, ann, int(posted.id), "nor so")
+        posted, _ = write(storing.insert, ann, Draft(town, "cannot be found"))
+        edited = write(editing.edit, ann, int(posted.id), "nor so")
     assert edited.text == "nor so"
     assert read(search.find, ann, "nor").items == []
     assert "secret" not in caplog.text
@@ -95,7 +95,7 @@ def test_a_message_whose_names_cannot_be_read_mentions_nobody(
 ) -> None:
     with monkeypatch.context() as broken:
         broken.setattr(mentioning, "names_in", fails)
-        posted, _ = write(messages.insert, ann, Draft(town, "@bob"))
+        posted, _ = write(storing.insert, ann, Draft(town, "@bob"))
     assert posted.mentions == []
 
 

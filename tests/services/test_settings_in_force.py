@@ -13,10 +13,11 @@ from sqlmodel import Session, select
 from chat_app.errors import ChatError, Conflict, Invalid, TooMany, WrongCredentials
 from chat_app.models import User, UserSession
 from chat_app.services.access import Actor
-from chat_app.services.accounts import accounts, bots, refresh_tokens, sessions
+from chat_app.services.accounts import bots, passwords, profiles, refresh_tokens, registration, sessions
 from chat_app.services.channels import channels
-from chat_app.services.messages import messages, posting, reactions, undo
-from chat_app.services.messages.messages import Deleted, Draft
+from chat_app.services.messages import posting, reactions, storing, undo
+from chat_app.services.messages.drafts import Draft
+from chat_app.services.messages.editing import Deleted
 from chat_app.services.transactions import read, write
 from tests.conftest import start_afresh
 from tests.people import PASSWORD, channel_of
@@ -25,7 +26,7 @@ NUMBERS = count(1)
 
 
 def sign_up(username: str = "", **more: str) -> None:
-    accounts.sign_up(username or f"somebody-{next(NUMBERS)}", PASSWORD, **more)
+    registration.sign_up(username or f"somebody-{next(NUMBERS)}", PASSWORD, **more)
 
 
 def sign_up_twice(_: Actor) -> None:
@@ -36,7 +37,7 @@ def sign_up_twice(_: Actor) -> None:
 def fail_to_sign_in_twice(ann: Actor) -> None:
     for _ in range(2):
         with suppress(WrongCredentials):
-            accounts.check_password("nobody", "wrong horse", "here")
+            passwords.check_password("nobody", "wrong horse", "here")
 
 
 def post_twice(ann: Actor) -> None:
@@ -46,13 +47,13 @@ def post_twice(ann: Actor) -> None:
 
 
 def react_twice(ann: Actor) -> None:
-    message, _ = write(messages.insert, ann, Draft(channel_of(ann, f"town-{next(NUMBERS)}"), "hello"))
+    message, _ = write(storing.insert, ann, Draft(channel_of(ann, f"town-{next(NUMBERS)}"), "hello"))
     for emoji in ("👍", "🎉"):
         write(reactions.add, ann, int(message.id), emoji)
 
 
 def post(text: str) -> Callable[[Actor], Any]:
-    return lambda ann: write(messages.insert, ann, Draft(channel_of(ann, f"town-{next(NUMBERS)}"), text))
+    return lambda ann: write(storing.insert, ann, Draft(channel_of(ann, f"town-{next(NUMBERS)}"), text))
 
 
 # What the setting is set to, and what it refuses then.
@@ -61,8 +62,8 @@ REFUSING: dict[str, tuple[str, Callable[[Actor], Any], type[ChatError]]] = {
     "USERNAME_MAX": ("9", lambda _: sign_up(), Invalid),
     "PASSWORD_MIN": ("30", lambda _: sign_up(), Invalid),
     "PASSWORD_MAX": ("9", lambda _: sign_up(), Invalid),
-    "DISPLAY_NAME_MAX": ("3", lambda ann: write(accounts.change, ann, display_name="Anna"), Invalid),
-    "STATUS_MAX": ("3", lambda ann: write(accounts.change, ann, status="busy"), Invalid),
+    "DISPLAY_NAME_MAX": ("3", lambda ann: write(profiles.change, ann, display_name="Anna"), Invalid),
+    "STATUS_MAX": ("3", lambda ann: write(profiles.change, ann, status="busy"), Invalid),
     "CHANNEL_NAME_MIN": ("5", lambda ann: write(channels.create, ann, f"t-{next(NUMBERS)}"), Invalid),
     "CHANNEL_NAME_MAX": ("5", lambda ann: write(channels.create, ann, f"town-{next(NUMBERS)}"), Invalid),
     "TOPIC_MAX": ("3", lambda ann: write(channels.create, ann, f"t-{next(NUMBERS)}", "Talk"), Invalid),

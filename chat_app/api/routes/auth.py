@@ -10,7 +10,7 @@ from chat_app.api.requests import Credentials, Refresh, Registration, SignInForm
 from chat_app.api.responses import SignedIn
 from chat_app.api.routing import error_responses, new_router
 from chat_app.schemas import TokenPair, UserPublic
-from chat_app.services.accounts import accounts, refresh_tokens, sessions
+from chat_app.services.accounts import passwords, profiles, refresh_tokens, registration, sessions
 from chat_app.services.transactions import in_hashing_thread, in_thread, read, write
 
 router = new_router("auth")
@@ -23,7 +23,7 @@ async def register(request: Request, body: Registration) -> SignedIn:
     The first account of an installation administers it. Everybody is in the channel `general`.
     """
     account = body.username, body.password, body.display_name
-    user = await in_hashing_thread(accounts.sign_up, *account, client_address(request.scope))
+    user = await in_hashing_thread(registration.sign_up, *account, client_address(request.scope))
     return await _signed_in(request, user)
 
 
@@ -34,7 +34,7 @@ async def login(request: Request, body: Credentials) -> SignedIn:
     The answer to a wrong password is the same as to an unknown name. Bots have no password.
     """
     user_id = await _checked(request, body.username, body.password)
-    return await _signed_in(request, await in_thread(read, accounts.by_id, user_id))
+    return await _signed_in(request, await in_thread(read, profiles.by_id, user_id))
 
 
 @router.post("/auth/token", responses=error_responses(401))
@@ -61,7 +61,9 @@ def logout(caller: Person) -> None:
 
 
 async def _checked(request: Request, username: str, password: str) -> int:
-    return await in_hashing_thread(accounts.check_password, username, password, client_address(request.scope))
+    return await in_hashing_thread(
+        passwords.check_password, username, password, client_address(request.scope)
+    )
 
 
 async def _signed_in(request: Request, user: UserPublic) -> SignedIn:

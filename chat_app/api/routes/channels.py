@@ -7,7 +7,7 @@ from chat_app.api.requests import ChannelChange, Id, NewChannel, ReadMark
 from chat_app.api.responses import Channels
 from chat_app.api.routing import error_responses, new_router
 from chat_app.schemas import ChannelPublic
-from chat_app.services.channels import channels, memberships, typing_notice
+from chat_app.services.channels import channels, memberships, read_marks, typing_notice
 from chat_app.services.transactions import in_thread, read, write
 
 router = new_router("channels")
@@ -65,7 +65,7 @@ def leave_channel(caller: Caller, channel_id: Id) -> None:
 @router.post("/channels/{channel_id}/read", status_code=204, responses=error_responses(404))
 def mark_read(caller: Caller, channel_id: Id, body: ReadMark) -> None:
     """Say how far the caller has read: never backwards, never past the newest."""
-    write(memberships.mark_read, caller, channel_id, body.seq)
+    write(read_marks.advance, caller, channel_id, body.seq)
 
 
 @router.post("/channels/{channel_id}/typing", status_code=204, responses=error_responses(404))

@@ -9,8 +9,8 @@ from chat_app.api.dependencies import Caller, Claimant
 from chat_app.api.requests import Id, NewMessage, TextChange, from_settings
 from chat_app.api.routing import error_responses, new_router
 from chat_app.schemas import FoundPage, MessagePage, MessagePublic
-from chat_app.services.messages import messages, posting, reactions, search
-from chat_app.services.messages.messages import Draft
+from chat_app.services.messages import editing, posting, reactions, reading, search
+from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import in_thread, read, write
 from chat_app.settings import Settings
 
@@ -44,7 +44,7 @@ async def list_messages(
 
     `seq` counts the messages of a channel without gaps. Use only one of the three.
     """
-    return await in_thread(read, messages.page, caller, channel_id, before, after, around, limit)
+    return await in_thread(read, reading.page, caller, channel_id, before, after, around, limit)
 
 
 @router.post(
@@ -75,19 +75,19 @@ async def post_message(
 @router.get("/messages/{message_id}", responses=error_responses(404))
 def get_message(caller: Caller, message_id: Id) -> MessagePublic:
     """Return one message. Of a deleted one the text is empty."""
-    return read(messages.get, caller, message_id)
+    return read(reading.get, caller, message_id)
 
 
 @router.patch("/messages/{message_id}", responses=error_responses(404))
 def edit_message(caller: Caller, message_id: Id, body: TextChange) -> MessagePublic:
     """Change the text of one's own message."""
-    return write(messages.edit, caller, message_id, body.text)
+    return write(editing.edit, caller, message_id, body.text)
 
 
 @router.delete("/messages/{message_id}", status_code=204, responses=error_responses(404))
 def delete_message(caller: Caller, message_id: Id) -> None:
     """Empty a message; its place stays. For its author, the channel's owner and administrators."""
-    write(messages.delete, caller, message_id)
+    write(editing.delete, caller, message_id)
 
 
 @router.put("/messages/{message_id}/reactions/{emoji}", status_code=204, responses=error_responses(404))

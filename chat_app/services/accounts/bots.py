@@ -7,9 +7,9 @@ from sqlmodel import Session, select
 from chat_app.errors import Conflict, NotFound, Sentence
 from chat_app.models import User
 from chat_app.schemas import UserPublic
-from chat_app.services import access
+from chat_app.services import access, public
 from chat_app.services.access import ACCOUNT, Actor
-from chat_app.services.accounts import accounts, names
+from chat_app.services.accounts import names, registration
 from chat_app.settings import get_settings
 
 
@@ -22,7 +22,7 @@ def create(session: Session, actor: Actor, username: str, display_name: str = ""
         Conflict: the username is taken, or the actor has as many bots as one may have.
     """
     access.require(actor, ACCOUNT)
-    bot = accounts.new_user(username, display_name, password=None)
+    bot = registration.new_user(username, display_name, password=None)
     bot.owner_id = actor.user_id
     names.lock(session)
     access.lock_person(session, actor.user_id)  # or several at once would each find room for one more
@@ -30,15 +30,15 @@ def create(session: Session, actor: Actor, username: str, display_name: str = ""
     if session.exec(select(func.count()).where(User.owner_id == actor.user_id)).one() >= most:
         raise Conflict(Sentence("You have {most} bots, and that is as many as one may have.", most=most))
     try:
-        return accounts.add(session, bot)
+        return registration.add(session, bot)
     except IntegrityError:
-        raise accounts.username_taken() from None
+        raise registration.username_taken() from None
 
 
 def list_for(session: Session, actor: Actor) -> list[UserPublic]:
     """The actor's bots, by username."""
     found = session.exec(select(User).where(User.owner_id == actor.user_id).order_by(User.username))
-    return [accounts.public(bot) for bot in found]
+    return [public.user(bot) for bot in found]
 
 
 def owned(session: Session, actor: Actor, bot_id: int) -> int:

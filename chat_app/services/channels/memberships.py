@@ -1,17 +1,15 @@
-"""Who is in a channel, and how far they have read."""
+"""Who is in a channel."""
 
-from sqlalchemy import bindparam, case
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, select
 
 from chat_app.backends.upsert import add_if_absent
 from chat_app.errors import Forbidden, NotFound, Sentence
-from chat_app.events import ChannelDeleted, MemberJoined, MemberLeft, ReadMarked
+from chat_app.events import ChannelDeleted, MemberJoined, MemberLeft
 from chat_app.models import Channel, Membership, User
 from chat_app.models.columns import now
 from chat_app.schemas import ChannelPublic, MemberPublic, UserPublic
-from chat_app.services import access
+from chat_app.services import access, public
 from chat_app.services.access import MEMBER, OWNER, Actor
-from chat_app.services.accounts import accounts
 from chat_app.services.channels import channels
 from chat_app.services.channels.channels import GENERAL
 from chat_app.services.transactions import record
@@ -103,72 +101,7 @@ def search_members(
     begins = col(User.sought).contains(" " + wanted, autoescape=True)
     found = select(User).join(Membership, col(Membership.user_id) == User.id)
     found = found.where(Membership.channel_id == channel_id, begins).order_by(User.username).limit(limit)
-    return [accounts.public(user) for user in session.exec(found)]
-
-
-def mark_read(session: Session, actor: Actor, channel_id: int, seq: int) -> None:
-    """The actor has read the channel up to `seq`: never backwards, never past the newest.
-
-    Raises:
-        NotFound, Forbidden: not a member.
-    """
-    channel, membership = access.membership_for(session, actor, channel_id)
-    reached = min(seq, channel.last_seq)
-    if reached > membership.last_read_seq:
-        further = _own(channel_id, actor.user_id), col(Membership.last_read_seq) < reached
-        session.exec(update(Membership).where(*further).values(last_read_seq=reached))
-    # Also where so much is stored: that may be the server's, which takes it back unless the person says so.
-    record(session, ReadMarked(actor.user_id, channel_id, max(0, reached)))
-
-
-_newest = select(Channel.last_seq).where(Channel.id == bindparam("channel")).scalar_subquery()
-_wanted = bindparam("seq")
-_MARK = (
-    update(Membership.__table__)  # pyright: ignore[reportAttributeAccessIssue]
-    .where(
-        col(Membership.channel_id) == bindparam("channel"),
-        col(Membership.user_id) == bindparam("user"),
-        col(Membership.last_read_seq) < _wanted,
-    )
-    .values(last_read_seq=case((_newest < _wanted, _newest), else_=_wanted))
-)
-
-
-def mark_many(session: Session, marks: list[tuple[int, int, int]]) -> None:
-    """The same for many (user, channel, seq) at once, by the server itself: records no events."""
-    # In one order, so that two processes never wait for each other.
-    rows = [{"user": user, "channel": channel, "seq": seq} for user, channel, seq in sorted(marks)]
-    if rows:
-        session.connection().execute(_MARK, rows)
-
-
-_TAKE_BACK = (
-    update(Membership.__table__)  # pyright: ignore[reportAttributeAccessIssue]
-    .where(
-        col(Membership.channel_id) == bindparam("channel"),
-        col(Membership.user_id) == bindparam("user"),
-        col(Membership.last_read_seq) == bindparam("written"),
-    )
-    .values(last_read_seq=_wanted)
-)
-
-
-def take_back_many(session: Session, marks: list[tuple[int, int, int, int]]) -> None:
-    """Lower marks that the server has written itself: (user, channel, seq, what it has written) each.
-
-    Only where that is still what is stored: what somebody has said since stays.
-    """
-    rows = [
-        {"user": user, "channel": channel, "seq": seq, "written": written}
-        for user, channel, seq, written in sorted(marks)
-        if 0 <= seq < written
-    ]
-    if rows:
-        session.connection().execute(_TAKE_BACK, rows)
-
-
-def _own(channel_id: int, user_id: int):
-    return (col(Membership.channel_id) == channel_id) & (col(Membership.user_id) == user_id)
+    return [public.user(user) for user in session.exec(found)]
 
 
 def _held(session: Session, actor: Actor, channel_id: int) -> Channel:
@@ -222,4 +155,4 @@ def _pass_on(session: Session, channel: Channel) -> None:
 
 
 def _public(membership: Membership, user: User) -> MemberPublic:
-    return MemberPublic(user=accounts.public(user), role=membership.role, joined_at=membership.joined_at)
+    return MemberPublic(user=public.user(user), role=membership.role, joined_at=membership.joined_at)

@@ -1,10 +1,30 @@
-"""What has been changed of a stretch of messages since somebody read it."""
+"""Changes of messages: numbering them, and finding what has changed of a stretch since it was read."""
+
+from typing import Literal
 
 from sqlmodel import Session
 
+from chat_app.events import MessageChanged
+from chat_app.models import Message
 from chat_app.schemas import MessagePublic
 from chat_app.services import access, public, queries
 from chat_app.services.access import Actor
+from chat_app.services.messages import mentions, reading
+from chat_app.services.transactions import record
+
+
+def record_change(
+    session: Session, message: Message, kind: Literal["edited", "deleted", "reacted"]
+) -> MessagePublic:
+    """Number a change of a message, whose channel is held, and have it told; the message as it is now."""
+    assert message.id is not None
+    if kind != "reacted":
+        mentions.replace(session, message)
+    numbered = session.connection().execute(queries.NEXT_CHANGE, {"channel_id": message.channel_id})
+    number = message.change = numbered.scalar_one()
+    now_is = reading.by_id(session, message.id)
+    record(session, MessageChanged(now_is, kind, number))
+    return now_is
 
 
 def between(

@@ -25,8 +25,8 @@ from chat_app.failures import contained, describe
 from chat_app.schemas import MessagePublic
 from chat_app.services.access import Actor, Claim
 from chat_app.services.accounts import sessions
-from chat_app.services.messages import messages
-from chat_app.services.messages.messages import Draft
+from chat_app.services.messages import storing
+from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import publish_recorded
 from chat_app.settings import get_settings
 
@@ -65,7 +65,7 @@ class Writer:
     def submit(self, who: str | Actor | Claim, draft: Draft) -> "Future[Posted]":
         """Queue a draft of the bearer of a browser's token, or of an actor or a claim. From any thread.
 
-        The future answers what `messages.insert` does, or raises it, or TooMany.
+        The future answers what `storing.insert` does, or raises it, or TooMany.
 
         Raises:
             SignedOut: no token of ours.
@@ -132,7 +132,7 @@ class Writer:
 
     def _outcome(self, session: Session, post: Post) -> Posted | ChatError:
         try:
-            return messages.insert(session, post.author, post.draft, count=lambda: self._count(post))
+            return storing.insert(session, post.author, post.draft, count=lambda: self._count(post))
         except ChatError as refusal:
             # Rules refuse before anything is written, so the others in the transaction stand.
             return refusal

@@ -8,7 +8,7 @@ from chat_app.models import Message, Reaction, User
 from chat_app.realtime.rendering import handle_of
 from chat_app.services import access
 from chat_app.services.access import Actor
-from chat_app.services.messages import messages
+from chat_app.services.messages import changes
 from chat_app.settings import get_settings
 from chat_app.text import emojis
 
@@ -88,13 +88,13 @@ def _give(session: Session, message: Message, wanted: Reaction) -> None:
         sentence = Sentence("A message can have {most} different reactions.", most=most)
         raise Invalid(FieldError("emoji", sentence))
     session.add(wanted)
-    messages.changed(session, message, "reacted")
+    changes.record_change(session, message, "reacted")
 
 
 def _take_back(session: Session, message: Message, given_id: int | None) -> None:
     """Remove a reaction that is there, by its id."""
     session.exec(delete(Reaction).where(col(Reaction.id) == given_id))
-    messages.changed(session, message, "reacted")
+    changes.record_change(session, message, "reacted")
 
 
 def _this(reaction: Reaction):

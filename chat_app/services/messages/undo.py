@@ -18,8 +18,8 @@ from chat_app.models import Reaction
 from chat_app.schemas import MessagePublic
 from chat_app.services import access
 from chat_app.services.access import Actor
-from chat_app.services.messages import messages
-from chat_app.services.messages.messages import Deleted
+from chat_app.services.messages import changes
+from chat_app.services.messages.editing import Deleted
 from chat_app.settings import get_settings
 
 GRACE = 1.0  # seconds that a late click may be on its way
@@ -44,7 +44,7 @@ def restore(session: Session, actor: Actor, deleted: Deleted) -> MessagePublic:
         Reaction(message_id=deleted.message_id, user_id=user_id, emoji=emoji)
         for user_id, emoji in deleted.reactions
     )
-    return messages.changed(session, message, "edited")
+    return changes.record_change(session, message, "edited")
 
 
 class Trash:

@@ -8,7 +8,7 @@ from chat_app.errors import ChatError, NotFound
 from chat_app.realtime.views import BrowseItem, InviteItem
 from chat_app.schemas import ChannelPublic
 from chat_app.services.access import Actor
-from chat_app.services.accounts import accounts
+from chat_app.services.accounts import profiles
 from chat_app.services.channels import channels, memberships
 from chat_app.services.channels.channels import GENERAL
 from chat_app.ui.addresses import channel_address
@@ -90,7 +90,7 @@ class ChannelsState(rx.State):
     async def find_guests(self, part: str):
         """Find people to bring into the open channel, by a part of their name."""
         wanted = as_text(part).strip()[:LONGEST]
-        found = await read_as_me(self, accounts.find, wanted) if wanted else []
+        found = await read_as_me(self, profiles.find, wanted) if wanted else []
         members = hub.members(sid_of(self))
         self.to_invite = [
             InviteItem(username=user.username, display_name=user.display_name)
@@ -134,7 +134,7 @@ class ChannelsState(rx.State):
 
 
 def _invite_named(session: Any, actor: Actor, channel_id: int, username: str) -> None:
-    memberships.invite(session, actor, channel_id, int(accounts.by_username(session, actor, username).id))
+    memberships.invite(session, actor, channel_id, int(profiles.by_username(session, actor, username).id))
 
 
 def _browsed(channel: ChannelPublic) -> BrowseItem:

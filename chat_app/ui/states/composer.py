@@ -6,7 +6,7 @@ import reflex as rx
 
 from chat_app.errors import ChatError, TryLater
 from chat_app.services.messages import posting
-from chat_app.services.messages.messages import Draft
+from chat_app.services.messages.drafts import Draft
 from chat_app.ui.states.error_text import ErrorText, message_of
 from chat_app.ui.states.identity import as_id, as_text, bearer_of
 from chat_app.ui.states.toast import OUR_FAULT

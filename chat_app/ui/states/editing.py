@@ -5,7 +5,7 @@ import asyncio
 import reflex as rx
 
 from chat_app.errors import ChatError
-from chat_app.services.messages import messages, undo
+from chat_app.services.messages import editing, undo
 from chat_app.services.messages.undo import trash
 from chat_app.ui.live.hub import hub
 from chat_app.ui.states.error_text import ErrorText, message_of
@@ -43,7 +43,7 @@ class EditState(rx.State):
     async def save_edit(self, message_id: str, text: str):
         """Store the text; what is wrong with it is said beside it."""
         try:
-            await as_me(self, messages.edit, as_id(message_id), as_text(text))
+            await as_me(self, editing.edit, as_id(message_id), as_text(text))
         except ChatError as error:
             self.error = message_of(error)
         else:
@@ -56,7 +56,7 @@ class EditState(rx.State):
         self.reset()
 
     async def _start(self, message_id: int) -> None:
-        message = await read_as_me(self, messages.to_edit, message_id)
+        message = await read_as_me(self, editing.get_editable, message_id)
         self.message_id, self.text, self.error, self.saved = message.id, message.text, "", ""
 
 
@@ -68,7 +68,7 @@ class DeletionState(rx.State):
     @rx.event
     async def delete_message(self, message_id: str):
         """Delete a message at once; for a few seconds it can be brought back."""
-        deleted = await as_me(self, messages.delete, as_id(message_id))
+        deleted = await as_me(self, editing.delete, as_id(message_id))
         if deleted is not None:
             seconds = trash.keep(deleted)
             asyncio.get_running_loop().call_later(seconds, trash.sweep)

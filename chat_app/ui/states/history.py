@@ -5,7 +5,7 @@ import reflex as rx
 from chat_app.realtime.rendering import as_now, looks_in, views_of
 from chat_app.realtime.views import MessageView
 from chat_app.schemas import MessagePage
-from chat_app.services.messages import changes, messages
+from chat_app.services.messages import changes, reading
 from chat_app.settings import get_settings
 from chat_app.ui.live.hub import hub
 from chat_app.ui.states.identity import read_as_me, sid_of
@@ -191,7 +191,7 @@ class HistoryState(rx.State):
         if connection is None or connection.channel_id is None:
             return None
         limit = (size or get_settings().page_size) + 1
-        return await read_as_me(self, messages.page, connection.channel_id, limit=limit, **cursor)
+        return await read_as_me(self, reading.page, connection.channel_id, limit=limit, **cursor)
 
 
 def _views(page: MessagePage, *, drop_first: bool) -> list[MessageView]:

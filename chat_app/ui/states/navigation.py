@@ -18,7 +18,7 @@ from chat_app.realtime.background import insist
 from chat_app.services import access
 from chat_app.services.channels import channels
 from chat_app.services.channels.channels import GENERAL
-from chat_app.services.messages import messages
+from chat_app.services.messages import reading
 from chat_app.ui.addresses import (
     asked_channel,
     asked_message,
@@ -106,7 +106,7 @@ class NavigationState(rx.State):
         """
         if not (message_id := asked_message(self)):
             return await show(asked_channel(self))
-        message = await read_as_me(self, messages.get, as_id(message_id))
+        message = await read_as_me(self, reading.get, as_id(message_id))
         channel_id = int(message.channel_id)
         name = await show(channel_id)
         await (await self.get_state(HistoryState))._lead_to(channel_id, message.seq)

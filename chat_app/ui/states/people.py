@@ -8,7 +8,7 @@ from chat_app.errors import ChatError
 from chat_app.realtime.rendering import look_of
 from chat_app.realtime.views import NO_CARD, CardView
 from chat_app.schemas import UserPublic
-from chat_app.services.accounts import accounts
+from chat_app.services.accounts import profiles
 from chat_app.ui.live.hub import hub
 from chat_app.ui.states.error_text import ErrorText, messages_by_field
 from chat_app.ui.states.identity import as_form, as_id, as_me, read_as_me
@@ -22,7 +22,7 @@ class PersonState(rx.State):
     @rx.event
     async def show_person(self, person_id: str):
         """Open somebody's card."""
-        self.card = _card(await read_as_me(self, accounts.get, as_id(person_id)))
+        self.card = _card(await read_as_me(self, profiles.get, as_id(person_id)))
 
     @rx.event
     def close_person(self):
@@ -53,7 +53,7 @@ class ProfileState(rx.State):
         form = as_form(form_data)
         given = {name: _given(form, name) for name in ("display_name", "color", "status")}
         try:
-            await as_me(self, accounts.change, **given)
+            await as_me(self, profiles.change, **given)
         except ChatError as error:
             self.errors = messages_by_field(error)
         else:
@@ -62,7 +62,7 @@ class ProfileState(rx.State):
 
 async def looks_now(state: rx.State, user_ids: set[str]) -> dict[str, dict[str, str]]:
     """How these people look now, by their ids, for what a page holds by itself."""
-    found = await read_as_me(state, accounts.by_ids, map(int, user_ids))
+    found = await read_as_me(state, profiles.by_ids, map(int, user_ids))
     return {user.id: look_of(user, *more) for user, *more in found}
 
 

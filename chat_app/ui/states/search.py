@@ -9,7 +9,7 @@ from chat_app.failures import attempt
 from chat_app.realtime.rendering import handle_of
 from chat_app.realtime.views import FoundChannel, FoundPerson, FoundView
 from chat_app.schemas import MessagePublic
-from chat_app.services.accounts import accounts
+from chat_app.services.accounts import profiles
 from chat_app.services.channels import channels
 from chat_app.services.messages import search
 from chat_app.text.excerpts import LENGTH, excerpt
@@ -105,7 +105,7 @@ def _people(session, actor, asked: str) -> list[FoundPerson]:
             color=user.color,
             bot=user.bot,
         )
-        for user in accounts.find(session, actor, name, NAMES)
+        for user in profiles.find(session, actor, name, NAMES)
     ]
 
 

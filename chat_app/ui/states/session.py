@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import reflex as rx
 
-from chat_app.services.accounts import accounts
+from chat_app.services.accounts import registration
 from chat_app.services.transactions import in_thread, read
 from chat_app.ui import addresses
 from chat_app.ui.browser_calls import close_session
@@ -78,7 +78,7 @@ class SessionState(rx.State):
         self._remember_way()
         if hub.connection(sid_of(self)) is not None:
             return rx.redirect(addresses.asked_next(self) or addresses.CHAT, replace=True)
-        self.is_first = await in_thread(read, accounts.none_yet)
+        self.is_first = await in_thread(read, registration.no_account_yet)
         if addresses.is_home(self):
             return rx.redirect(addresses.SIGN_IN, replace=True)
 

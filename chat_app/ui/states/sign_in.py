@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from chat_app.errors import ChatError
-from chat_app.services.accounts import accounts, sessions
+from chat_app.services.accounts import passwords, registration, sessions
 from chat_app.services.transactions import in_hashing_thread, in_thread, write
 from chat_app.ui import addresses
 from chat_app.ui.browser_calls import open_session
@@ -31,7 +31,7 @@ class SignInState(rx.State):
         username, password = _credentials(form_data)
         try:
             address = self.router.session.client_ip
-            user_id = await in_hashing_thread(accounts.check_password, username, password, address)
+            user_id = await in_hashing_thread(passwords.check_password, username, password, address)
             ticket = await in_thread(write, sessions.start, user_id)
             yield open_session(ticket, addresses.asked_next(self) or addresses.CHAT, SignInState.note_session)
         except ChatError as error:
@@ -61,7 +61,7 @@ class SignUpState(rx.State):
         name = as_text(as_form(form_data).get("display_name"))
         try:
             address = self.router.session.client_ip
-            user = await in_hashing_thread(accounts.sign_up, username, password, name, address)
+            user = await in_hashing_thread(registration.sign_up, username, password, name, address)
             ticket = await in_thread(write, sessions.start, int(user.id))
             (await self.get_state(WelcomeState))._expect()
             yield open_session(ticket, addresses.asked_next(self) or addresses.CHAT, SignUpState.note_session)

@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from chat_app.errors import SignedOut
-from chat_app.services.accounts import accounts, sessions
+from chat_app.services.accounts import registration, sessions
 from chat_app.services.transactions import read, write
 from tests.conftest import start_afresh
 from tests.people import PASSWORD, cookie_of, person, sign_in
@@ -23,7 +23,7 @@ def cookies_of(answer) -> SimpleCookie:
 
 
 def ticket() -> str:
-    return write(sessions.start, int(accounts.sign_up("ann", PASSWORD).id))
+    return write(sessions.start, int(registration.sign_up("ann", PASSWORD).id))
 
 
 @pytest.mark.parametrize("secure", [True, False])

@@ -7,17 +7,17 @@ import pytest
 
 from chat_app.events import Event, TypingStarted, UserChanged
 from chat_app.services.access import Actor
-from chat_app.services.accounts import accounts
+from chat_app.services.accounts import profiles, registration
 from chat_app.services.channels import typing_notice
 from chat_app.services.live_source import Snapshots
-from chat_app.services.messages import messages, reactions, search
-from chat_app.services.messages.messages import Draft
+from chat_app.services.messages import reactions, reading, search, storing
+from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
 from tests.people import channel_of
 
 
 def rename(actor: Actor, name: str) -> None:
-    write(accounts.change, actor, display_name=name)
+    write(profiles.change, actor, display_name=name)
 
 
 def shown(actor: Actor) -> str:
@@ -46,9 +46,9 @@ def test_whoever_takes_anothers_name_is_told_apart_and_so_is_the_other(
     assert (shown(ann), shown(bob)) == ("@ann", "@bob")
     assert changes(told) == {"bob": True, "ann": True}
     for each in (ann, bob):
-        posted, _ = write(messages.insert, each, Draft(town, "hello"))
+        posted, _ = write(storing.insert, each, Draft(town, "hello"))
         assert posted.author.shared_name
-        assert read(messages.get, ann, int(posted.id)).author.shared_name
+        assert read(reading.get, ann, int(posted.id)).author.shared_name
 
 
 def test_a_name_that_is_given_up_is_its_other_owners_alone(ann: Actor, bob: Actor, told: list[Event]) -> None:
@@ -60,7 +60,7 @@ def test_a_name_that_is_given_up_is_its_other_owners_alone(ann: Actor, bob: Acto
 
 
 def test_a_newcomer_with_a_name_that_is_there_is_told_of(ann: Actor, told: list[Event]) -> None:
-    accounts.sign_up("ann2", "correct horse", "ann")
+    registration.sign_up("ann2", "correct horse", "ann")
     assert changes(told) == {"ann": True}
 
 
@@ -74,7 +74,7 @@ def test_of_three_with_one_name_nothing_changes_when_one_goes(
     told.clear()
     rename(eve, "Eve")
     assert changes(told) == {"eve": False}
-    assert [shared for _, shared in read(accounts.by_ids, ann, [ann.user_id, eve.user_id])] == [True, False]
+    assert [shared for _, shared in read(profiles.by_ids, ann, [ann.user_id, eve.user_id])] == [True, False]
 
 
 @pytest.mark.parametrize("name", ["bob", "Bob", "BОB", "b0b", "b\u200bob", "@bob", "Eve @bob", "Eve ＠bob"])
@@ -102,7 +102,7 @@ def test_a_newcomer_with_a_username_that_is_somebodys_name_is_told_of(
 ) -> None:
     rename(eve, "Zoe")
     told.clear()
-    accounts.sign_up("zoe", "correct horse", "Somebody else")
+    registration.sign_up("zoe", "correct horse", "Somebody else")
     assert changes(told) == {"eve": True}
     assert shown(eve) == "@eve"
 
@@ -136,11 +136,11 @@ def test_of_several_who_take_one_name_at_once_each_is_told_apart(ann: Actor, bob
 
 def test_a_reply_tells_whom_it_answers(ann: Actor, bob: Actor) -> None:
     town = channel_of(ann, "town", bob)
-    asked, _ = write(messages.insert, bob, Draft(town, "how?"))
-    first, _ = write(messages.insert, ann, Draft(town, "so", reply_to=int(asked.id)))
+    asked, _ = write(storing.insert, bob, Draft(town, "how?"))
+    first, _ = write(storing.insert, ann, Draft(town, "so", reply_to=int(asked.id)))
     rename(bob, "Ann")
-    second, _ = write(messages.insert, ann, Draft(town, "or so", reply_to=int(asked.id)))
-    shown = [read(messages.get, ann, int(each.id)) for each in (first, second)]
+    second, _ = write(storing.insert, ann, Draft(town, "or so", reply_to=int(asked.id)))
+    shown = [read(reading.get, ann, int(each.id)) for each in (first, second)]
     quotes = [each.quote for each in (first, second, *shown) if each.quote]
     assert [(quote.username, quote.shared_name) for quote in quotes] == [
         ("bob", False),
@@ -152,7 +152,7 @@ def test_a_reply_tells_whom_it_answers(ann: Actor, bob: Actor) -> None:
 
 def test_who_types_and_who_reacted_is_told_apart(ann: Actor, bob: Actor, told: list[Event]) -> None:
     town = channel_of(ann, "town", bob)
-    asked, _ = write(messages.insert, ann, Draft(town, "how?"))
+    asked, _ = write(storing.insert, ann, Draft(town, "how?"))
     for each in (ann, bob):
         write(reactions.add, each, int(asked.id), "👍")
     assert read(reactions.who, ann, int(asked.id), "👍") == ["ann", "bob"]
@@ -166,7 +166,7 @@ def test_who_types_and_who_reacted_is_told_apart(ann: Actor, bob: Actor, told: l
 
 
 def test_found_messages_tell_their_authors_apart(ann: Actor, bob: Actor) -> None:
-    write(messages.insert, bob, Draft(channel_of(ann, "town", bob), "nowhere else"))
+    write(storing.insert, bob, Draft(channel_of(ann, "town", bob), "nowhere else"))
     for name, is_shared in (("Ann", True), ("Bob", False)):
         rename(bob, name)
         [found] = read(search.find, ann, "nowhere").items

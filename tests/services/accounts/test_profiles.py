@@ -1,16 +1,15 @@
-"""What people say of themselves, and who hears of it."""
+"""What people say of themselves, who hears of it, and how people are found by it."""
 
 import pytest
 from sqlmodel import Session
 
-from chat_app.errors import Forbidden, Invalid, NotFound
-from chat_app.events import Event, TypingStarted, UserChanged
+from chat_app.errors import Invalid, NotFound
+from chat_app.events import Event, UserChanged
 from chat_app.models import User
 from chat_app.services.access import Actor
-from chat_app.services.accounts import accounts
-from chat_app.services.channels import typing_notice
+from chat_app.services.accounts import profiles, registration, rules
 from chat_app.services.transactions import read, write
-from tests.people import channel_of, person
+from tests.people import PASSWORD, person
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -24,7 +23,7 @@ def test_a_profile_is_changed_and_everybody_is_told(told: list[Event]) -> None:
     ann, bob = person("ann"), person("bob")
     before = read(stored, bob)
     told.clear()
-    changed = write(accounts.change, ann, " Ann   Lee ", "violet", "On holiday ")
+    changed = write(profiles.change, ann, " Ann   Lee ", "violet", "On holiday ")
     assert (changed.display_name, changed.color, changed.status) == ("Ann Lee", "violet", "On holiday")
     assert told == [UserChanged(changed)]
     assert read(stored, ann) == ("Ann Lee", "violet", "On holiday")
@@ -33,19 +32,19 @@ def test_a_profile_is_changed_and_everybody_is_told(told: list[Event]) -> None:
 
 def test_what_is_not_given_stays_and_no_change_is_not_told(told: list[Event]) -> None:
     ann = person("ann")
-    write(accounts.change, ann, status="Here")
+    write(profiles.change, ann, status="Here")
     before = read(stored, ann)
     told.clear()
-    write(accounts.change, ann)
-    write(accounts.change, ann, *before)
+    write(profiles.change, ann)
+    write(profiles.change, ann, *before)
     assert read(stored, ann) == before
     assert told == []
 
 
 def test_a_name_of_nothing_becomes_the_username_and_a_status_of_nothing_goes() -> None:
     ann = person("ann")
-    write(accounts.change, ann, "Ann", status="Here")
-    changed = write(accounts.change, ann, "  ", status=" ")
+    write(profiles.change, ann, "Ann", status="Here")
+    changed = write(profiles.change, ann, "  ", status=" ")
     assert (changed.display_name, changed.status) == ("ann", "")
 
 
@@ -54,37 +53,62 @@ def test_every_wrong_field_is_named_and_nothing_is_changed(told: list[Event]) ->
     before = read(stored, ann)
     told.clear()
     with pytest.raises(Invalid) as refused:
-        write(accounts.change, ann, "x" * 51, "#ff0000", "x" * 101)
+        write(profiles.change, ann, "x" * 51, "#ff0000", "x" * 101)
     assert {error.field for error in refused.value.errors} == {"display_name", "color", "status"}
     with pytest.raises(Invalid):
-        write(accounts.change, ann, "Ann", "")
+        write(profiles.change, ann, "Ann", "")
     assert read(stored, ann) == before
     assert told == []
 
 
-@pytest.mark.parametrize("color", accounts.COLORS)
+@pytest.mark.parametrize("color", rules.COLORS)
 def test_each_colour_of_the_palette_can_be_chosen(color: str) -> None:
-    assert write(accounts.change, person("ann"), color=color).color == color
+    assert write(profiles.change, person("ann"), color=color).color == color
 
 
 def test_people_are_found_by_their_ids_and_what_is_none_is_left_out() -> None:
     ann, bob = person("ann"), person("bob")
-    found = read(accounts.by_ids, ann, [bob.user_id, ann.user_id, 10**30, -1, 0, 999])
+    found = read(profiles.by_ids, ann, [bob.user_id, ann.user_id, 10**30, -1, 0, 999])
     assert {user.username for user, _ in found} == {"ann", "bob"}
-    assert read(accounts.by_ids, ann, []) == []
+    assert read(profiles.by_ids, ann, []) == []
 
 
-def test_members_tell_that_they_write_and_others_cannot(told: list[Event]) -> None:
+def test_profile_is_ones_own() -> None:
     ann, bob = person("ann"), person("bob")
-    write(accounts.change, ann, "Ann Lee")
-    club, secret = channel_of(ann, "club"), channel_of(ann, "secret", private=True)
-    told.clear()
-    write(typing_notice.tell, ann, club)
-    assert told == [TypingStarted(club, ann.user_id)]
-    assert isinstance(told[0], TypingStarted)
-    assert told[0].name == "Ann Lee"
-    with pytest.raises(Forbidden):
-        write(typing_notice.tell, bob, club)
+    assert read(profiles.own, ann).username == "ann"
+    assert read(profiles.own, bob).id == str(bob.user_id)
+
+
+def test_people_are_found_by_part_of_either_name() -> None:
+    ann = person("ann")
+    registration.sign_up("bob", PASSWORD, "Robert 100%")
+    assert [user.username for user in read(profiles.find, ann, "NN")] == ["ann"]
+    assert [user.username for user in read(profiles.find, ann, "robert")] == ["bob"]
+    assert [user.username for user in read(profiles.find, ann, "0%")] == ["bob"]
+    assert read(profiles.find, ann, "_") == []
+    assert read(profiles.find, ann, "\0nobody") == []
+
+
+@pytest.mark.parametrize("shown", ["Élan", "Ñandú Élan", "ÉLAN", "E\u0301lan"])
+@pytest.mark.parametrize("query", ["elan", "Élan", "éLA", "E\u0301lan"])
+def test_people_are_found_whatever_the_case_and_accents_of_their_names(shown: str, query: str) -> None:
+    ann = person("ann")
+    registration.sign_up("bob", PASSWORD, shown)
+    assert [user.username for user in read(profiles.find, ann, query)] == ["bob"]
+    assert read(profiles.find, ann, "bob e") == [], "no part of one name and the other"
+
+
+def test_people_are_found_by_the_name_they_have_now() -> None:
+    ann = person("ann")
+    write(profiles.change, ann, display_name="Élan")
+    assert [user.username for user in read(profiles.find, ann, "elan")] == ["ann"]
+    write(profiles.change, ann, display_name="Óscar")
+    assert read(profiles.find, ann, "elan") == []
+    assert [user.username for user in read(profiles.find, ann, "oscar")] == ["ann"]
+
+
+def test_a_person_is_found_by_exact_username_only() -> None:
+    ann = person("ann")
+    assert read(profiles.by_username, ann, " Ann").id == str(ann.user_id)
     with pytest.raises(NotFound):
-        write(typing_notice.tell, bob, secret)
-    assert len(told) == 1
+        read(profiles.by_username, ann, "an")

@@ -15,7 +15,7 @@ from chat_app.models.columns import now
 from chat_app.schemas import TokenPair
 from chat_app.security import make_token, read_token
 from chat_app.services.access import READ, WRITE, Actor
-from chat_app.services.accounts import access_tokens, accounts, bots, refresh_tokens, sessions
+from chat_app.services.accounts import access_tokens, bots, profiles, refresh_tokens, sessions
 from chat_app.services.transactions import read, write
 from tests.conftest import start_afresh
 from tests.people import person
@@ -160,7 +160,7 @@ def test_access_token_has_its_scopes_and_ends_with_its_session(ann: Actor, told:
 def test_bot_belongs_to_its_owner(ann: Actor) -> None:
     bob = person("bob")
     bot = write(bots.create, ann, "helper")
-    assert (bot.bot, read(accounts.get, bob, int(bot.id)).bot) == (True, True)
+    assert (bot.bot, read(profiles.get, bob, int(bot.id)).bot) == (True, True)
     made = write(access_tokens.create, ann, "x", [READ, WRITE], int(bot.id))
     actor = read(access_tokens.verify, made.token)
     assert (actor.user_id, actor.is_admin) == (int(bot.id), False)

@@ -11,7 +11,7 @@ from chat_app.models import UserSession
 from chat_app.models.columns import now
 from chat_app.security import make_token
 from chat_app.services.access import Actor
-from chat_app.services.accounts import accounts, sessions
+from chat_app.services.accounts import registration, sessions
 from chat_app.services.transactions import read, write
 from tests.people import PASSWORD, person, sign_in, token_of
 
@@ -27,7 +27,7 @@ def rows(session: Session) -> list[UserSession]:
 
 @pytest.fixture
 def ticket() -> str:
-    return write(sessions.start, int(accounts.sign_up("ann", PASSWORD).id))
+    return write(sessions.start, int(registration.sign_up("ann", PASSWORD).id))
 
 
 def test_ticket_opens_a_session_for_its_person(ticket: str) -> None:

@@ -11,9 +11,9 @@ from chat_app.errors import ChatError, Conflict, Forbidden, Invalid, NotFound
 from chat_app.events import ChannelChanged, ChannelCreated, ChannelDeleted, Event, MemberJoined
 from chat_app.models import Channel, Membership, Message
 from chat_app.services.access import Actor
-from chat_app.services.channels import channels, memberships
-from chat_app.services.messages import messages
-from chat_app.services.messages.messages import Draft
+from chat_app.services.channels import channels, memberships, read_marks
+from chat_app.services.messages import storing
+from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
 from tests.conftest import start_afresh
 from tests.people import channel_of, person
@@ -121,8 +121,8 @@ def test_listing_is_one_statement_however_many_channels(ann: Actor, bob: Actor, 
 def test_unread_is_the_members_own(ann: Actor, bob: Actor) -> None:
     town = channel_of(ann, "town", bob)
     for _ in range(3):
-        write(messages.insert, ann, Draft(town, "hello"))
-    write(memberships.mark_read, bob, town, 2)
+        write(storing.insert, ann, Draft(town, "hello"))
+    write(read_marks.advance, bob, town, 2)
     assert read(channels.get, bob, town).unread == 1
     outsider = person("eve")
     seen = read(channels.get, outsider, town)
@@ -179,8 +179,8 @@ def test_deleted_channel_takes_its_messages_and_members_along(
     ann: Actor, bob: Actor, told: list[Event]
 ) -> None:
     town = channel_of(ann, "town", bob)
-    first, _ = write(messages.insert, ann, Draft(town, "hello"))
-    write(messages.insert, bob, Draft(town, "hello yourself", reply_to=int(first.id)))
+    first, _ = write(storing.insert, ann, Draft(town, "hello"))
+    write(storing.insert, bob, Draft(town, "hello yourself", reply_to=int(first.id)))
     kept = read(rows_of, Membership)
     write(channels.delete, ann, town)
     assert read(rows_of, Message) == 0

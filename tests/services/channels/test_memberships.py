@@ -4,33 +4,18 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from chat_app.backends.database import transaction
 from chat_app.errors import ChatError, Forbidden, NotFound
-from chat_app.events import ChannelDeleted, Event, MemberJoined, MemberLeft, ReadMarked
+from chat_app.events import ChannelDeleted, Event, MemberJoined, MemberLeft
 from chat_app.models import Channel, Membership
 from chat_app.services.access import Actor
 from chat_app.services.accounts import bots
 from chat_app.services.channels import channels, memberships
-from chat_app.services.messages import messages
-from chat_app.services.messages.messages import Draft
 from chat_app.services.transactions import read, write
 from tests.people import channel_of, sign_in
-
-
-def roles(actor: Actor, channel_id: int) -> dict[str, str]:
-    found = read(memberships.members, actor, channel_id)
-    return {member.user.username: member.role for member in found}
-
-
-def read_up_to(session: Session, actor: Actor, channel_id: int) -> int:
-    return session.get_one(Membership, (channel_id, actor.user_id)).last_read_seq
-
-
-def post(actor: Actor, channel_id: int, count: int) -> None:
-    for _ in range(count):
-        write(messages.insert, actor, Draft(channel_id, "hello"))
+from tests.services.conftest import post, roles
 
 
 def test_anybody_joins_a_public_channel(ann: Actor, bob: Actor, told: list[Event]) -> None:
@@ -232,59 +217,6 @@ def test_members_are_seen_by_whoever_sees_the_channel(ann: Actor, bob: Actor, ev
         read(memberships.members, eve, den)
 
 
-def test_reading_goes_never_backwards_and_never_past_the_newest(
-    ann: Actor, bob: Actor, told: list[Event]
-) -> None:
-    town = channel_of(ann, "town", bob)
-    post(ann, town, 5)
-    told.clear()
-    for seq, reached in ((3, 3), (2, 3), (-7, 3), (3, 3), (99, 5), (10**30, 5)):
-        write(memberships.mark_read, bob, town, seq)
-        assert read(read_up_to, bob, town) == reached
-    assert told == [ReadMarked(bob.user_id, town, seq) for seq in (3, 2, 0, 3, 5, 5)]
-    assert read(read_up_to, ann, town) == 0
-
-
-def test_outsider_marks_nothing_read(ann: Actor, eve: Actor) -> None:
-    town, den = channel_of(ann, "town"), channel_of(ann, "den", private=True)
-    with pytest.raises(Forbidden):
-        write(memberships.mark_read, eve, town, 1)
-    with pytest.raises(NotFound):
-        write(memberships.mark_read, eve, den, 1)
-
-
-def test_many_marks_keep_the_same_bounds(ann: Actor, bob: Actor, eve: Actor, told: list[Event]) -> None:
-    town, den = channel_of(ann, "town", bob), channel_of(ann, "den", bob, private=True)
-    post(ann, town, 5)
-    post(ann, den, 2)
-    told.clear()
-    marks = [(bob.user_id, town, 4), (ann.user_id, town, 99), (bob.user_id, den, 2), (eve.user_id, den, 1)]
-    write(memberships.mark_many, [*marks, (bob.user_id, town, 3), (bob.user_id, 999, 1)])
-    write(memberships.mark_many, [(bob.user_id, den, 1), (bob.user_id, town, 2)])
-    write(memberships.mark_many, [])
-    assert [read(read_up_to, actor, town) for actor in (ann, bob)] == [5, 4]
-    assert read(read_up_to, bob, den) == 2
-    assert "eve" not in roles(ann, den)
-    assert told == []
-
-
-def test_marks_are_taken_back_only_where_they_are_still_what_was_written(
-    ann: Actor, bob: Actor, told: list[Event]
-) -> None:
-    town, den = channel_of(ann, "town", bob), channel_of(ann, "den", bob)
-    post(ann, town, 9)
-    post(ann, den, 9)
-    write(memberships.mark_many, [(bob.user_id, town, 7), (ann.user_id, town, 7), (bob.user_id, den, 7)])
-    write(memberships.mark_read, ann, town, 8)
-    told.clear()
-    taken_back = [(bob.user_id, town, 3, 7), (ann.user_id, town, 3, 7), (bob.user_id, 999, 1, 2)]
-    write(memberships.take_back_many, [*taken_back, (bob.user_id, den, 9, 7), (bob.user_id, den, -1, 7)])
-    write(memberships.take_back_many, [])
-    assert [read(read_up_to, actor, town) for actor in (ann, bob)] == [8, 3]
-    assert read(read_up_to, bob, den) == 7
-    assert told == []
-
-
 def test_every_channel_has_at_most_one_owner_after_much_coming_and_going(ann: Actor, bob: Actor) -> None:
     town = channel_of(ann, "town", bob)
     for actor in (ann, bob, ann):
@@ -292,9 +224,6 @@ def test_every_channel_has_at_most_one_owner_after_much_coming_and_going(ann: Ac
         write(memberships.join, actor, town)
     owners = select(Membership).where(Membership.channel_id == town, Membership.role == "owner")
     assert len(read(lambda session: session.exec(owners).all())) == 1
-
-
-# -- bots hold nothing -----------------------------------------------------------------------------
 
 
 @pytest.fixture

@@ -8,10 +8,11 @@ from sqlmodel import col, select
 
 from chat_app.models import Mention
 from chat_app.services.access import Actor
-from chat_app.services.channels import channels, memberships
+from chat_app.services.channels import channels, read_marks
 from chat_app.services.live_source import Snapshots
-from chat_app.services.messages import messages, undo
-from chat_app.services.messages.messages import Deleted, Draft
+from chat_app.services.messages import editing, storing, undo
+from chat_app.services.messages.drafts import Draft
+from chat_app.services.messages.editing import Deleted
 from chat_app.services.transactions import read, write
 from tests.people import channel_of
 from tests.services.conftest import Counted
@@ -52,14 +53,14 @@ class Talk:
         if deed in ("post", "mention"):
             text = "hello @bob" if deed == "mention" else "hello"
             self.mentions |= {len(self.posted)} if deed == "mention" else set()
-            self.posted.append(int(write(messages.insert, self.ann, Draft(self.id, text))[0].id))
+            self.posted.append(int(write(storing.insert, self.ann, Draft(self.id, text))[0].id))
         elif deed == "read":
-            write(memberships.mark_read, self.bob, self.id, number)
+            write(read_marks.advance, self.bob, self.id, number)
             self.read = max(self.read, min(number, len(self.posted)))
         elif deed == "restore" and number in self.trash:
             write(undo.restore, self.ann, self.trash.pop(number))
         elif deed == "delete" and number < len(self.posted) and number not in self.trash:
-            deleted = write(messages.delete, self.ann, self.posted[number])
+            deleted = write(editing.delete, self.ann, self.posted[number])
             assert deleted is not None
             self.trash[number] = deleted
 
@@ -87,10 +88,10 @@ def test_what_was_deleted_is_not_unread_whatever_was_done_before(
 
 
 def test_three_messages_posted_and_deleted_are_nothing_new(ann: Actor, bob: Actor, town: int) -> None:
-    posted = [int(write(messages.insert, ann, Draft(town, "@bob oh"))[0].id) for _ in range(3)]
+    posted = [int(write(storing.insert, ann, Draft(town, "@bob oh"))[0].id) for _ in range(3)]
     assert (rest_of(bob, town), page_of(bob, town)) == (3, (3, 3))
     for message_id in posted:
-        write(messages.delete, ann, message_id)
+        write(editing.delete, ann, message_id)
     assert (rest_of(bob, town), page_of(bob, town)) == (0, (0, 0))
     [listed] = [each for each in read(channels.list_visible, bob) if each.id == str(town)]
     assert listed.unread == 0
@@ -98,7 +99,7 @@ def test_three_messages_posted_and_deleted_are_nothing_new(ann: Actor, bob: Acto
 
 
 def test_nothing_is_unread_where_one_is_not(ann: Actor, eve: Actor, town: int, hello: int) -> None:
-    write(messages.delete, ann, hello)
+    write(editing.delete, ann, hello)
     found = read(channels.get, eve, town)
     assert (found.joined, found.unread) == (False, 0)
 

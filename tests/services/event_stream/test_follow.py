@@ -17,14 +17,15 @@ from chat_app.events import Event, MemberLeft, MessageChanged, MessagePosted
 from chat_app.models import User
 from chat_app.realtime import event_streams as live
 from chat_app.realtime.event_streams import Stream, Streams
+from chat_app.services import public
 from chat_app.services.access import MAX_ID, Actor
-from chat_app.services.accounts import accounts, sessions
+from chat_app.services.accounts import sessions
 from chat_app.services.channels import channels, memberships
 from chat_app.services.event_stream import cursors
 from chat_app.services.event_stream.cursors import Position
 from chat_app.services.event_stream.follow import Following, StreamEvent
-from chat_app.services.messages import messages, reactions
-from chat_app.services.messages.messages import Draft
+from chat_app.services.messages import editing, reactions, reading, storing
+from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
 from tests.people import channel_of
 
@@ -66,7 +67,7 @@ def heard(
 
 def post(ann: Actor, town: int, *texts: str) -> None:
     for text in texts:
-        write(messages.insert, ann, Draft(town, text))
+        write(storing.insert, ann, Draft(town, text))
 
 
 def seqs(told: list[StreamEvent]) -> list[int]:
@@ -102,7 +103,7 @@ def test_change_that_never_arrives_is_read_too(ann: Actor, bob: Actor, town: int
     def happens(streams: Streams, _: Stream) -> None:
         told.clear()
         first, second = [int(each.id) for each in messages_of(ann, town)]
-        write(messages.edit, ann, first, "a!")
+        write(editing.edit, ann, first, "a!")
         write(reactions.add, ann, second, "👍")
         streams.handle(told[-1])
 
@@ -111,7 +112,7 @@ def test_change_that_never_arrives_is_read_too(ann: Actor, bob: Actor, town: int
 
 
 def messages_of(ann: Actor, town: int) -> list:
-    return write(messages.page, ann, town).items
+    return write(reading.page, ann, town).items
 
 
 def test_listener_who_is_too_slow_misses_no_message(
@@ -150,9 +151,9 @@ KINDS = [kind for kind in Event.__subclasses__() if kind.__module__.startswith("
 
 def of_channel(kind: type[Event], ann: Actor, channel_id: int, told: list[Event]) -> Event:
     """An event of this kind that tells of a channel, or of somebody in it."""
-    write(messages.insert, ann, Draft(channel_id, "psst"))
+    write(storing.insert, ann, Draft(channel_id, "psst"))
     message = told[-1].message  # pyright: ignore[reportAttributeAccessIssue]
-    user = accounts.public(read(Session.get_one, User, ann.user_id))
+    user = public.user(read(Session.get_one, User, ann.user_id))
     values = {"channel_id": channel_id, "user_id": ann.user_id, "message": message, "user": user}
     values |= {"private": True, "seq": 1, "number": 1, "session_id": ann.session_id, "status": "away"}
     values |= {"channel_ids": frozenset({channel_id})}

@@ -6,11 +6,11 @@ from chat_app.backends.database import transaction
 from chat_app.errors import Invalid, NotFound
 from chat_app.events import Event, MessagePosted
 from chat_app.services.access import Actor
-from chat_app.services.accounts import accounts
-from chat_app.services.channels import memberships
+from chat_app.services.accounts import profiles
+from chat_app.services.channels import memberships, read_marks
 from chat_app.services.live_source import Snapshots
-from chat_app.services.messages import mentions, messages
-from chat_app.services.messages.messages import Draft
+from chat_app.services.messages import editing, mentions, reading, storing
+from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
 from tests.people import channel_of, person
 from tests.services.conftest import Counted
@@ -22,7 +22,7 @@ def bob(ann: Actor) -> Actor:
 
 
 def post(actor: Actor, channel_id: int, text: str, reply_to: int | None = None):
-    return write(messages.insert, actor, Draft(channel_id, text, reply_to=reply_to))[0]
+    return write(storing.insert, actor, Draft(channel_id, text, reply_to=reply_to))[0]
 
 
 def unread(actor: Actor) -> dict[int, set[int]]:
@@ -33,7 +33,7 @@ def unread(actor: Actor) -> dict[int, set[int]]:
 def test_a_name_behind_an_at_mentions_that_person(ann: Actor, bob: Actor, town: int, text: str) -> None:
     message = post(ann, town, text)
     assert [(one.id, one.username) for one in message.mentions] == [(str(bob.user_id), "bob.b")]
-    assert read(messages.get, ann, int(message.id)) == message
+    assert read(reading.get, ann, int(message.id)) == message
     assert unread(bob) == {town: {1}}
     assert unread(ann) == {}
 
@@ -49,7 +49,7 @@ def test_what_is_told_is_what_is_stored(ann: Actor, bob: Actor, town: int, told:
     told.clear()
     message = post(bob, town, "@ann and @bob.b", int(original.id))
     assert told == [MessagePosted(message)]
-    assert read(messages.get, ann, int(message.id)) == message
+    assert read(reading.get, ann, int(message.id)) == message
     assert message.quote is not None
     assert (message.quote.text, message.quote.author, message.quote.seq) == ("shall we?", "ann", 1)
 
@@ -58,20 +58,20 @@ def test_a_message_without_names_costs_no_statement_more(
     ann: Actor, bob: Actor, town: int, statements: Counted
 ) -> None:
     with transaction() as session, statements() as ran:
-        messages.insert(session, ann, Draft(town, "plain"))
+        storing.insert(session, ann, Draft(town, "plain"))
     assert len(ran) == 3
     with transaction() as session, statements() as ran:
-        messages.insert(session, ann, Draft(town, "@bob.b @ann @nobody"))
+        storing.insert(session, ann, Draft(town, "@bob.b @ann @nobody"))
     assert len(ran) == 5
 
 
 def test_a_mention_goes_and_comes_with_the_text(ann: Actor, bob: Actor, town: int) -> None:
     message_id = int(post(ann, town, "@bob.b").id)
-    assert write(messages.edit, ann, message_id, "nobody").mentions == []
+    assert write(editing.edit, ann, message_id, "nobody").mentions == []
     assert unread(bob) == {}
-    write(messages.edit, ann, message_id, "@bob.b again")
+    write(editing.edit, ann, message_id, "@bob.b again")
     assert unread(bob) == {town: {1}}
-    write(messages.delete, ann, message_id)
+    write(editing.delete, ann, message_id)
     assert unread(bob) == {}
 
 
@@ -80,7 +80,7 @@ def test_what_was_read_is_not_counted_nor_what_one_cannot_see(ann: Actor, bob: A
     post(ann, private, "@bob.b")
     for _ in range(3):
         post(ann, town, "@bob.b")
-    write(memberships.mark_read, bob, town, 1)
+    write(read_marks.advance, bob, town, 1)
     assert unread(bob) == {town: {2, 3}}
     snapshot = Snapshots().person(bob.user_id)
     assert snapshot is not None
@@ -100,12 +100,12 @@ def test_unread_mentions_are_one_statement_however_many_channels(
 def test_a_quote_follows_the_original(ann: Actor, bob: Actor, town: int) -> None:
     original = post(ann, town, "x" * 500)
     reply = int(post(bob, town, "yes", int(original.id)).id)
-    write(messages.edit, ann, int(original.id), "short")
-    quote = read(messages.get, bob, reply).quote
+    write(editing.edit, ann, int(original.id), "short")
+    quote = read(reading.get, bob, reply).quote
     assert quote is not None
     assert (quote.text, quote.deleted) == ("short", False)
-    write(messages.delete, ann, int(original.id))
-    quote = read(messages.get, bob, reply).quote
+    write(editing.delete, ann, int(original.id))
+    quote = read(reading.get, bob, reply).quote
     assert quote is not None
     assert (quote.text, quote.deleted) == ("", True)
 
@@ -120,7 +120,7 @@ def test_nothing_of_another_channel_is_quoted(ann: Actor, bob: Actor, town: int)
 def test_members_are_found_whatever_the_case_and_accents_of_their_names(
     ann: Actor, bob: Actor, town: int, shown: str
 ) -> None:
-    write(accounts.change, bob, display_name=shown)
+    write(profiles.change, bob, display_name=shown)
     for beginning in ("elan", "Él", "ÉLAN", shown[:2].lower()):
         found = read(memberships.search_members, ann, town, beginning)
         assert [one.username for one in found] == ["bob.b"]

@@ -20,8 +20,8 @@ from chat_app.models import Message
 from chat_app.services.access import Actor
 from chat_app.services.accounts import sessions
 from chat_app.services.channels import memberships
-from chat_app.services.messages import messages, posting
-from chat_app.services.messages.messages import Draft
+from chat_app.services.messages import posting, storing
+from chat_app.services.messages.drafts import Draft
 from chat_app.services.messages.posting import Writer
 from chat_app.services.transactions import read, write
 from tests.people import channel_of, person, token_of
@@ -179,16 +179,16 @@ def test_same_client_message_id_twice_in_a_batch_is_one_message(
 @pytest.fixture
 def late_to_see(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first look for `id-1` comes too early to see it, as when another process is storing it."""
-    standing_of, looked = messages._standing, []
+    context_of, looked = storing._posting_context, []
 
-    def standing(session: Session, actor: Any, draft: Draft) -> Any:
-        found = standing_of(session, actor, draft)
+    def late(session: Session, actor: Any, draft: Draft) -> Any:
+        found = context_of(session, actor, draft)
         if draft.client_message_id != "id-1" or looked:
             return found
         looked.append(draft)
         return SimpleNamespace(**{**found._mapping, "earlier_id": None})
 
-    monkeypatch.setattr(messages, "_standing", standing)
+    monkeypatch.setattr(storing, "_posting_context", late)
 
 
 @pytest.mark.usefixtures("late_to_see")
@@ -224,8 +224,8 @@ def test_when_a_transaction_fails_each_post_is_redone_alone(
 
 def _insert_unseen(session: Session, actor: Actor, draft: Draft) -> posting.Posted:
     """Store without spending the first look of `late_to_see`."""
-    standing = messages._standing(session, actor, Draft(draft.channel_id, draft.text))
-    return messages._store(session, actor, draft, standing), True
+    standing = storing._posting_context(session, actor, Draft(draft.channel_id, draft.text))
+    return storing._store(session, actor, draft, standing), True
 
 
 def test_two_writers_with_the_same_retries_store_each_once(ann: Actor, town: int) -> None:
@@ -283,14 +283,14 @@ def test_when_the_database_is_away_every_post_hears_it_and_none_is_repeated(
 def test_mistake_of_ours_in_one_post_does_not_harm_the_others(
     gate: Gate, writer: Writer, ann: Actor, town: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    storing = messages._store
+    original_store = storing._store
 
     def store(session: Session, actor: Any, draft: Draft, author: Any) -> Any:
         if draft.text == "boom":
             raise ZeroDivisionError
-        return storing(session, actor, draft, author)
+        return original_store(session, actor, draft, author)
 
-    monkeypatch.setattr(messages, "_store", store)
+    monkeypatch.setattr(storing, "_store", store)
     texts = ("one", "boom", "two")
     submits = [lambda text=text: writer.submit(ann, Draft(town, text)) for text in texts]
     futures = together(gate, writer, lambda: writer.submit(ann, Draft(town, "first")), *submits)
@@ -424,15 +424,15 @@ def test_rush_beyond_one_transaction_is_written_in_several(
 def test_what_postgresql_refuses_for_one_post_does_not_harm_the_others(
     gate: Gate, writer: Writer, ann: Actor, town: int, monkeypatch: pytest.MonkeyPatch, code: str, kind: type
 ) -> None:
-    storing, original = messages._store, Exception("refused")
-    original.pgcode = code  # type: ignore[attr-defined]
+    original_store, refused = storing._store, Exception("refused")
+    refused.pgcode = code  # type: ignore[attr-defined]
 
     def store(session: Session, actor: Any, draft: Draft, author: Any) -> Any:
         if draft.text == "boom":
-            raise OperationalError("INSERT", {}, original)
-        return storing(session, actor, draft, author)
+            raise OperationalError("INSERT", {}, refused)
+        return original_store(session, actor, draft, author)
 
-    monkeypatch.setattr(messages, "_store", store)
+    monkeypatch.setattr(storing, "_store", store)
     submits = [lambda text=text: writer.submit(ann, Draft(town, text)) for text in ("one", "boom", "two")]
     futures = together(gate, writer, lambda: writer.submit(ann, Draft(town, "first")), *submits)
     assert [type(refusal(future)) for future in futures] == [type(None), kind, type(None)]

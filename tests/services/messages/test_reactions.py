@@ -10,8 +10,8 @@ from chat_app.events import Event, MessageChanged
 from chat_app.models import Channel, Reaction
 from chat_app.services.access import Actor
 from chat_app.services.channels import channels, memberships
-from chat_app.services.messages import messages, reactions
-from chat_app.services.messages.messages import Draft
+from chat_app.services.messages import editing, reactions, reading, storing
+from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
 from tests.people import channel_of
 from tests.services.conftest import Counted
@@ -26,7 +26,7 @@ def stored(session: Session) -> int:
 
 
 def given(actor: Actor, message_id: int) -> list[tuple[str, int]]:
-    return [(each.emoji, each.count) for each in read(messages.get, actor, message_id).reactions]
+    return [(each.emoji, each.count) for each in read(reading.get, actor, message_id).reactions]
 
 
 def test_reaction_is_told_with_the_message_as_it_is_now(ann: Actor, hello: int, told: list[Event]) -> None:
@@ -34,7 +34,7 @@ def test_reaction_is_told_with_the_message_as_it_is_now(ann: Actor, hello: int, 
     event = told[-1]
     assert isinstance(event, MessageChanged)
     assert (event.kind, event.number) == ("reacted", 1)
-    assert event.message == read(messages.get, ann, hello)
+    assert event.message == read(reading.get, ann, hello)
     assert event.message.reactions[0].user_ids == [str(ann.user_id)]
 
 
@@ -63,11 +63,11 @@ def test_repeats_change_and_tell_nothing(ann: Actor, town: int, hello: int, told
 def test_every_change_of_a_channel_gets_the_next_number(
     ann: Actor, bob: Actor, town: int, told: list[Event]
 ) -> None:
-    first, second = (int(write(messages.insert, ann, Draft(town, text))[0].id) for text in ("a", "b"))
+    first, second = (int(write(storing.insert, ann, Draft(town, text))[0].id) for text in ("a", "b"))
     write(reactions.add, bob, first, "🎉")
-    write(messages.edit, ann, second, "b!")
+    write(editing.edit, ann, second, "b!")
     write(reactions.remove, bob, first, "🎉")
-    write(messages.delete, ann, second)
+    write(editing.delete, ann, second)
     changes = [(event.kind, event.number) for event in told if isinstance(event, MessageChanged)]
     assert changes == [("reacted", 1), ("edited", 2), ("reacted", 3), ("deleted", 4)]
 
@@ -90,7 +90,7 @@ def test_refused_reaction_changes_nothing(
 
 
 def test_many_at_once_are_numbered_without_a_gap(ann: Actor, bob: Actor, town: int) -> None:
-    ids = [int(write(messages.insert, ann, Draft(town, str(number)))[0].id) for number in range(4)]
+    ids = [int(write(storing.insert, ann, Draft(town, str(number)))[0].id) for number in range(4)]
 
     def act(number: int) -> None:
         write(reactions.add, (ann, bob)[number % 2], ids[number // 2 % 4], "👍")
@@ -103,7 +103,7 @@ def test_many_at_once_are_numbered_without_a_gap(ann: Actor, bob: Actor, town: i
 def test_changing_and_deleting_at_once_ends_well(ann: Actor, bob: Actor) -> None:
     for number in range(5):
         town = channel_of(ann, f"town-{number}", bob)
-        ids = [int(write(messages.insert, ann, Draft(town, "x"))[0].id) for _ in range(4)]
+        ids = [int(write(storing.insert, ann, Draft(town, "x"))[0].id) for _ in range(4)]
 
         def act(work: tuple, done: list[str]) -> None:
             try:
@@ -113,7 +113,7 @@ def test_changing_and_deleting_at_once_ends_well(ann: Actor, bob: Actor) -> None
 
         refused: list[str] = []
         works = [(reactions.add, bob, each, "👍") for each in ids] + [(channels.delete, ann, town)]
-        works += [(messages.edit, ann, each, "y") for each in ids]
+        works += [(editing.edit, ann, each, "y") for each in ids]
         with ThreadPoolExecutor(9) as pool:
             list(pool.map(lambda work: act(work, refused), works))  # noqa: B023 - done with before the next
         assert set(refused) <= {"not_found"}
@@ -155,7 +155,7 @@ def test_what_is_not_one_emoji_is_refused(ann: Actor, hello: int, wrong: str) ->
 
 def test_outsiders_neither_react_nor_learn_who_did(ann: Actor, bob: Actor) -> None:
     den = channel_of(ann, "den", private=True)
-    message_id = int(write(messages.insert, ann, Draft(den, "psst"))[0].id)
+    message_id = int(write(storing.insert, ann, Draft(den, "psst"))[0].id)
     write(reactions.add, ann, message_id, "👍")
     for act in (reactions.toggle, reactions.who):
         with pytest.raises(NotFound):
@@ -171,7 +171,7 @@ def test_who_left_a_public_channel_reacts_no_more(ann: Actor, bob: Actor, town: 
 
 
 def test_nobody_reacts_to_what_is_deleted(ann: Actor, bob: Actor, hello: int) -> None:
-    write(messages.delete, ann, hello)
+    write(editing.delete, ann, hello)
     with pytest.raises(NotFound):
         write(reactions.toggle, bob, hello, "👍")
 
@@ -190,10 +190,10 @@ def test_nobody_reacts_to_what_is_deleted(ann: Actor, bob: Actor, hello: int) ->
 def test_shortcodes_become_emojis_on_sending_and_on_editing(
     ann: Actor, town: int, hello: int, typed: str, stored: str
 ) -> None:
-    assert write(messages.insert, ann, Draft(town, typed))[0].text == stored
-    assert write(messages.edit, ann, hello, typed).text == stored
+    assert write(storing.insert, ann, Draft(town, typed))[0].text == stored
+    assert write(editing.edit, ann, hello, typed).text == stored
 
 
 def test_a_message_is_as_long_as_it_is_with_its_emojis(ann: Actor, town: int) -> None:
-    message, _ = write(messages.insert, ann, Draft(town, "x" * 3990 + " :slightly_smiling_face:"))
+    message, _ = write(storing.insert, ann, Draft(town, "x" * 3990 + " :slightly_smiling_face:"))
     assert message.text.endswith("🙂")

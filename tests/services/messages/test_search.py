@@ -8,8 +8,8 @@ from chat_app.backends.database import get_engine
 from chat_app.errors import NotFound
 from chat_app.services.access import Actor
 from chat_app.services.channels import channels, memberships
-from chat_app.services.messages import messages, search
-from chat_app.services.messages.messages import Draft
+from chat_app.services.messages import editing, search, storing
+from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
 from chat_app.settings import get_settings
 from tests.people import channel_of, person
@@ -38,7 +38,7 @@ def say(actor: Actor, channel_id: int, *texts: str) -> list[int]:
     """Post these; their ids."""
 
     def insert_all(session: Session) -> list[int]:
-        return [int(messages.insert(session, actor, Draft(channel_id, each))[0].id) for each in texts]
+        return [int(storing.insert(session, actor, Draft(channel_id, each))[0].id) for each in texts]
 
     return write(insert_all)
 
@@ -237,7 +237,7 @@ def test_no_limit_is_beyond_the_largest_page(ada: Actor, settings: pytest.Monkey
 
 def test_an_edited_message_is_found_by_what_it_says_now(ada: Actor) -> None:
     [message_id] = say(ada, channel_of(ada, "food"), "lunch")
-    write(messages.edit, ada, message_id, "dinner")
+    write(editing.edit, ada, message_id, "dinner")
     assert found(ada, "lunch") == []
     assert found(ada, "dinner") == ["dinner"]
 
@@ -246,7 +246,7 @@ def test_a_deleted_message_is_not_found(ada: Actor) -> None:
     say(ada, channel_of(ada, "food"), "lunch one")
     [message_id] = say(ada, channel_of(ada, "news"), "lunch two")
     assert len(found(ada, "lunch")) == 2
-    write(messages.delete, ada, message_id)
+    write(editing.delete, ada, message_id)
     assert found(ada, "lunch") == ["lunch one"]
 
 

@@ -8,8 +8,9 @@ from chat_app.events import Event, MessageChanged
 from chat_app.models import Message
 from chat_app.services.access import Actor
 from chat_app.services.channels import memberships
-from chat_app.services.messages import changes, messages, reactions, undo
-from chat_app.services.messages.messages import Deleted, Draft
+from chat_app.services.messages import changes, editing, reactions, reading, storing, undo
+from chat_app.services.messages.drafts import Draft
+from chat_app.services.messages.editing import Deleted
 from chat_app.services.messages.undo import GRACE, MOST, Trash
 from chat_app.services.transactions import read, write
 from tests.people import channel_of
@@ -18,11 +19,11 @@ KEPT = 5 + GRACE
 
 
 def post(author: Actor, channel_id: int, text: str = "hello") -> int:
-    return int(write(messages.insert, author, Draft(channel_id, text))[0].id)
+    return int(write(storing.insert, author, Draft(channel_id, text))[0].id)
 
 
 def delete(actor: Actor, message_id: int) -> Deleted:
-    deleted = write(messages.delete, actor, message_id)
+    deleted = write(editing.delete, actor, message_id)
     assert deleted is not None
     return deleted
 
@@ -41,12 +42,12 @@ def test_what_one_deleted_comes_back_as_it_was(ann: Actor, bob: Actor, town: int
     message_id = post(ann, town)
     write(reactions.add, bob, message_id, "👍")
     write(reactions.add, ann, message_id, "🎉")
-    before = read(messages.get, ann, message_id)
+    before = read(reading.get, ann, message_id)
     deleted = delete(ann, message_id)
-    assert read(messages.get, ann, message_id).reactions == []
+    assert read(reading.get, ann, message_id).reactions == []
     told.clear()
     assert write(undo.restore, ann, deleted) == before
-    assert read(messages.get, bob, message_id) == before
+    assert read(reading.get, bob, message_id) == before
     assert told == [MessageChanged(before)]
 
 
@@ -71,7 +72,7 @@ def test_nothing_comes_back_twice(ann: Actor, town: int) -> None:
     message_id = post(ann, town)
     deleted = delete(ann, message_id)
     write(undo.restore, ann, deleted)
-    write(messages.edit, ann, message_id, "edited since")
+    write(editing.edit, ann, message_id, "edited since")
     with pytest.raises(NotFound):
         write(undo.restore, ann, deleted)
     assert read(texts) == ["edited since"]
@@ -80,7 +81,7 @@ def test_nothing_comes_back_twice(ann: Actor, town: int) -> None:
 def test_deleting_what_is_deleted_takes_nothing_away(ann: Actor, town: int) -> None:
     message_id = post(ann, town)
     delete(ann, message_id)
-    assert write(messages.delete, ann, message_id) is None
+    assert write(editing.delete, ann, message_id) is None
 
 
 def test_memory_keeps_a_text_for_a_few_seconds_and_for_who_deleted_it() -> None:
@@ -111,20 +112,20 @@ def test_memory_keeps_the_newest_of_very_many() -> None:
 
 def test_one_reads_ones_own_message_to_edit_it_and_nobody_elses(ann: Actor, bob: Actor, town: int) -> None:
     message_id = post(ann, town, "**raw**")
-    assert read(messages.to_edit, ann, message_id).text == "**raw**"
+    assert read(editing.get_editable, ann, message_id).text == "**raw**"
     with pytest.raises(Forbidden):
-        read(messages.to_edit, bob, message_id)
+        read(editing.get_editable, bob, message_id)
     delete(ann, message_id)
     with pytest.raises(NotFound):
-        read(messages.to_edit, ann, message_id)
+        read(editing.get_editable, ann, message_id)
 
 
 def test_changes_of_a_stretch_are_found_once_and_as_they_are_now(ann: Actor, bob: Actor, town: int) -> None:
     ids = [post(ann, town, f"number {number}") for number in range(1, 6)]
     found, first = read(changes.between, bob, town, 1, 5, since=0)
     assert (found, first) == ([], 0)
-    write(messages.edit, ann, ids[3], "edited")
-    write(messages.edit, ann, ids[3], "edited again")
+    write(editing.edit, ann, ids[3], "edited")
+    write(editing.edit, ann, ids[3], "edited again")
     write(reactions.add, bob, ids[1], "👍")
     delete(ann, ids[4])
     found, second = read(changes.between, bob, town, 1, 4, since=first)
@@ -135,7 +136,7 @@ def test_changes_of_a_stretch_are_found_once_and_as_they_are_now(ann: Actor, bob
 
 def test_changes_are_for_those_who_see_the_channel(ann: Actor, bob: Actor) -> None:
     den = channel_of(ann, "den", private=True)
-    write(messages.edit, ann, post(ann, den), "edited")
+    write(editing.edit, ann, post(ann, den), "edited")
     assert read(changes.between, ann, den, 1, 1, since=0)[0]
     with pytest.raises(NotFound):
         read(changes.between, bob, den, 1, 1, since=0)

@@ -11,8 +11,8 @@ import reflex as rx
 from chat_app.errors import Forbidden, NotFound
 from chat_app.services.access import Actor
 from chat_app.services.channels import channels, memberships
-from chat_app.services.messages import messages
-from chat_app.services.messages.messages import Draft
+from chat_app.services.messages import storing
+from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import write
 from chat_app.ui.components.conversation.composer import visiting
 from chat_app.ui.components.conversation.log import message_log
@@ -100,5 +100,5 @@ def test_what_is_refused_names_the_channel_in_that_way(
         write(memberships.remove, ada, town, eve.user_id)
     # Who is in none is told the name of a public one alone.
     with pytest.raises(NotFound if private else Forbidden) as refused:
-        write(messages.insert, eve, Draft(town, "hello"))
+        write(storing.insert, eve, Draft(town, "hello"))
     assert ("town" in str(refused.value)) is not private

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chat_app.services.accounts.accounts import COLORS
+from chat_app.services.accounts.rules import COLORS
 from chat_app.ui.components.parts.document import STYLESHEETS
 from chat_app.ui.components.parts.icon import icon
 from chat_app.ui.pages import chat, sign_in

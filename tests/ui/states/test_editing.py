@@ -8,8 +8,8 @@ import pytest
 from chat_app.errors import ChatError, Forbidden, NotFound, SignedOut
 from chat_app.services.access import Actor
 from chat_app.services.accounts import sessions
-from chat_app.services.messages import messages
-from chat_app.services.messages.messages import Draft
+from chat_app.services.messages import editing, reading, storing
+from chat_app.services.messages.drafts import Draft
 from chat_app.services.messages.undo import trash
 from chat_app.services.transactions import read, write
 from chat_app.ui.live.hub import hub
@@ -37,14 +37,14 @@ def town(ada: Actor, bob: Actor) -> int:
 
 
 def post(author: Actor, channel_id: int, text: str = "hello") -> str:
-    return write(messages.insert, author, Draft(channel_id, text))[0].id
+    return write(storing.insert, author, Draft(channel_id, text))[0].id
 
 
 def text_of(actor: Actor, message_id: str) -> str:
-    return read(messages.get, actor, int(message_id)).text
+    return read(reading.get, actor, int(message_id)).text
 
 
-def editing(tab: Tab) -> tuple[str, str, ErrorText]:
+def edit_shown(tab: Tab) -> tuple[str, str, ErrorText]:
     state = tab.state(EditState)
     return state.message_id, state.text, state.error
 
@@ -59,9 +59,9 @@ async def test_an_edit_begins_with_the_text_as_it_was_typed_and_ends_with_the_ne
     message_id = post(ada, town, "<i>raw</i>")
     tab, other = await tabs.open(ada, "town"), await tabs.open(bob, "town")
     await tab.do(EditState.start_edit, message_id)
-    assert editing(tab) == (message_id, "<i>raw</i>", "")
+    assert edit_shown(tab) == (message_id, "<i>raw</i>", "")
     await tab.do(EditState.save_edit, message_id, "cooked")
-    assert editing(tab) == ("", "", "")
+    assert edit_shown(tab) == ("", "", "")
     await shown(tabs, other, "html", "cooked")
     await shown(tabs, other, "edited", True)
 
@@ -69,13 +69,13 @@ async def test_an_edit_begins_with_the_text_as_it_was_typed_and_ends_with_the_ne
 async def test_ones_last_is_ones_own_and_not_deleted(tabs: Tabs, ada: Actor, bob: Actor, town: int) -> None:
     tab = await tabs.open(ada, "town")
     await tab.do(EditState.edit_last)
-    assert editing(tab) == ("", "", "")
+    assert edit_shown(tab) == ("", "", "")
     first, second = post(ada, town, "first"), post(ada, town, "second")
     post(bob, town, "Bob's")
-    write(messages.delete, ada, int(second))
+    write(editing.delete, ada, int(second))
     await until(lambda: len(hub.window(tab.sid)) == 3 and hub.window(tab.sid)[1]["deleted"])
     await tab.do(EditState.edit_last)
-    assert editing(tab) == (first, "first", "")
+    assert edit_shown(tab) == (first, "first", "")
 
 
 async def test_nobody_edits_what_others_wrote(tabs: Tabs, ada: Actor, bob: Actor, town: int) -> None:
@@ -83,7 +83,7 @@ async def test_nobody_edits_what_others_wrote(tabs: Tabs, ada: Actor, bob: Actor
     tab = await tabs.open(ada, "town")
     with pytest.raises(Forbidden):
         await tab.do(EditState.start_edit, message_id)
-    assert editing(tab) == ("", "", "")
+    assert edit_shown(tab) == ("", "", "")
     await tab.do(EditState.save_edit, message_id, "rude")
     assert "your own" in tab.state(EditState).error
     assert text_of(bob, message_id) == "hello"
@@ -96,9 +96,9 @@ async def test_what_is_wrong_with_an_edit_is_said_and_nothing_is_lost(
     tab = await tabs.open(ada, "town")
     await tab.do(EditState.start_edit, message_id)
     await tab.do(EditState.save_edit, message_id, " ")
-    assert editing(tab) == (message_id, "hello", "Write something first.")
+    assert edit_shown(tab) == (message_id, "hello", "Write something first.")
     await tab.do(EditState.cancel_edit)
-    assert editing(tab) == ("", "", "")
+    assert edit_shown(tab) == ("", "", "")
     assert text_of(ada, message_id) == "hello"
 
 

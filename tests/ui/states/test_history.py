@@ -9,8 +9,8 @@ from chat_app.realtime.rendering import views_of
 from chat_app.realtime.views import MessageView
 from chat_app.services.access import Actor
 from chat_app.services.channels import channels, memberships
-from chat_app.services.messages import messages
-from chat_app.services.messages.messages import Draft
+from chat_app.services.messages import reading, storing
+from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
 from chat_app.settings import get_settings
 from chat_app.ui.live.hub import hub
@@ -29,13 +29,13 @@ def fill(channel_id: int, *authors: Actor, number: int = LAST) -> None:
 
     def insert_all(session: Session) -> None:
         for seq in range(number):
-            messages.insert(session, authors[seq // 3 % len(authors)], Draft(channel_id, f"number {seq + 1}"))
+            storing.insert(session, authors[seq // 3 % len(authors)], Draft(channel_id, f"number {seq + 1}"))
 
     write(insert_all)
 
 
 def truth(channel_id: int, last: int = LAST) -> list[MessageView]:
-    return views_of(read(messages.between, channel_id, 1, last))
+    return views_of(read(reading.between, channel_id, 1, last))
 
 
 def page_of(tab: Tab) -> list[MessageView]:

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from chat_app.services.access import Actor
-from chat_app.services.channels import memberships
-from chat_app.services.messages import messages
-from chat_app.services.messages.messages import Draft
+from chat_app.services.channels import read_marks
+from chat_app.services.messages import editing, storing
+from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import write
 from chat_app.ui.live.hub import hub
 from chat_app.ui.states.history import HistoryState
@@ -32,7 +32,7 @@ def town(ada: Actor, bob: Actor) -> int:
 
 
 def post(author: Actor, channel_id: int, text: str = "hello") -> str:
-    return write(messages.insert, author, Draft(channel_id, text))[0].id
+    return write(storing.insert, author, Draft(channel_id, text))[0].id
 
 
 async def far_back(tabs: Tabs, actor: Actor, channel_id: int, author: Actor) -> tuple[Tab, list[str]]:
@@ -40,12 +40,12 @@ async def far_back(tabs: Tabs, actor: Actor, channel_id: int, author: Actor) -> 
 
     def insert_all(session: Any) -> list[str]:
         return [
-            messages.insert(session, author, Draft(channel_id, f"number {number}"))[0].id
+            storing.insert(session, author, Draft(channel_id, f"number {number}"))[0].id
             for number in range(1, 101)
         ]
 
     ids = write(insert_all)
-    write(memberships.mark_read, actor, channel_id, 100)
+    write(read_marks.advance, actor, channel_id, 100)
     tab = await tabs.open(actor, "town")
     await tab.do(HistoryState.load_older)
     while tab.state(HistoryState).page[0]["seq"] > 1:
@@ -59,9 +59,9 @@ async def changes_heard(tab: Tab, number: int) -> None:
 
 async def test_changes_reach_whoever_reads_far_back(tabs: Tabs, ada: Actor, bob: Actor, town: int) -> None:
     tab, ids = await far_back(tabs, bob, town, ada)
-    write(messages.edit, ada, int(ids[2]), "edited, out of the window")
-    write(messages.edit, ada, int(ids[98]), "edited, within it")
-    write(messages.delete, ada, int(ids[4]))
+    write(editing.edit, ada, int(ids[2]), "edited, out of the window")
+    write(editing.edit, ada, int(ids[98]), "edited, within it")
+    write(editing.delete, ada, int(ids[4]))
     await changes_heard(tab, 3)
     await tab.do(HistoryState.load_changes)
     page = {view["id"]: view for view in tab.state(HistoryState).page}
@@ -75,7 +75,7 @@ async def test_a_page_that_has_every_change_asks_for_nothing(
     tabs: Tabs, ada: Actor, bob: Actor, town: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tab, ids = await far_back(tabs, bob, town, ada)
-    write(messages.edit, ada, int(ids[60]), "edited")
+    write(editing.edit, ada, int(ids[60]), "edited")
     await changes_heard(tab, 1)
     await tab.do(HistoryState.load_changes)
     page = tab.state(HistoryState).page
@@ -91,9 +91,9 @@ async def test_a_text_that_was_deleted_is_gone_from_quotes_far_back_too(
     tabs: Tabs, ada: Actor, bob: Actor, town: int
 ) -> None:
     said = post(ada, town, "secret")
-    reply = write(messages.insert, bob, Draft(town, "yes", reply_to=int(said)))[0].id
+    reply = write(storing.insert, bob, Draft(town, "yes", reply_to=int(said)))[0].id
     tab, _ = await far_back(tabs, bob, town, ada)
-    write(messages.delete, ada, int(said))
+    write(editing.delete, ada, int(said))
     await changes_heard(tab, 1)
     await tab.do(HistoryState.load_changes)
     page = {view["id"]: view for view in tab.state(HistoryState).page}

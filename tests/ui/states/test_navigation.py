@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from chat_app.services.access import Actor
-from chat_app.services.messages import messages
-from chat_app.services.messages.messages import Draft
+from chat_app.services.messages import storing
+from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import write
 from chat_app.ui.live.hub import hub
 from chat_app.ui.states.navigation import NavigationState
@@ -95,7 +95,7 @@ async def test_messages_are_sent_of_the_newest_choice_alone(tabs: Tabs, ada: Act
         done = await cut_short(tab, "/chat?channel=older", turns)
         await tab.go("/chat?channel=newer")
         for name, writer in writers.items():
-            write(messages.insert, ada, Draft(int(open_id(writer)), f"{turns} of {name}"))
+            write(storing.insert, ada, Draft(int(open_id(writer)), f"{turns} of {name}"))
         await until(partial(has, tabs, tab, f"{turns} of newer"))
         assert {view["html"].split()[-1] for view in tabs.pages.window(tab.sid)} == {"newer"}, turns
         hub.disconnect(tab.sid)

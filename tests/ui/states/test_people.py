@@ -5,9 +5,9 @@ import pytest
 from chat_app.errors import NotFound, SignedOut
 from chat_app.realtime.views import NO_CARD
 from chat_app.services.access import Actor
-from chat_app.services.accounts import accounts, sessions
-from chat_app.services.messages import messages
-from chat_app.services.messages.messages import Draft
+from chat_app.services.accounts import profiles, sessions
+from chat_app.services.messages import storing
+from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import write
 from chat_app.ui.states.history import HistoryState
 from chat_app.ui.states.live import LiveState
@@ -47,7 +47,7 @@ async def test_a_profile_that_is_saved_shows_at_once_to_everybody(tabs: Tabs, ad
     assert (me.display_name, me.color, me.status) == ("Ada Lovelace", "violet", "On holiday")
     assert tabs.pages.shown[mine.sid]["status"] == "On holiday"
     assert me.handle == ""
-    write(accounts.change, bob, NEW["display_name"])
+    write(profiles.change, bob, NEW["display_name"])
     await until(lambda: tabs.pages.shown[mine.sid].get("handle") == "@ada")
     assert mine.state(SessionState).handle == "@ada"
 
@@ -65,7 +65,7 @@ async def test_wrong_fields_are_told_beside_them_and_the_dialog_stays(tabs: Tabs
 
 
 async def test_absurd_profiles_change_nothing(tabs: Tabs, ada: Actor) -> None:
-    write(accounts.change, ada, "Ada", status="Here")
+    write(profiles.change, ada, "Ada", status="Here")
     tab = await tabs.open(ada)
     before = stored()
     for absurd in ABSURD:
@@ -94,7 +94,7 @@ async def test_nobody_changes_a_profile_without_a_session(tabs: Tabs, ada: Actor
 async def test_a_card_tells_who_somebody_is_and_whether_they_are_here(
     tabs: Tabs, ada: Actor, bob: Actor
 ) -> None:
-    write(accounts.change, bob, "Bob", "teal", "At lunch")
+    write(profiles.change, bob, "Bob", "teal", "At lunch")
     tab = await tabs.open(ada)
     await tab.do(PersonState.show_person, str(bob.user_id))
     card = tab.state(PersonState).card
@@ -177,12 +177,12 @@ async def test_a_quote_in_the_past_is_of_whoever_wrote_it_under_their_name_as_it
     tabs: Tabs, ada: Actor, bob: Actor
 ) -> None:
     long = channel_of(ada, "long", bob)
-    asked, _ = write(messages.insert, bob, Draft(long, "how?"))
-    write(messages.insert, ada, Draft(long, "so", reply_to=int(asked.id)))
+    asked, _ = write(storing.insert, bob, Draft(long, "how?"))
+    write(storing.insert, ada, Draft(long, "so", reply_to=int(asked.id)))
     fill(long, ada, number=200)
     tab = await tabs.open(ada, "long")
     await tab.do(HistoryState.show_message, 2)
-    write(accounts.change, bob, "Ada")
+    write(profiles.change, bob, "Ada")
     await tab.do(HistoryState.load_names)
     page = {view["seq"]: view for view in tab.state(HistoryState).page}
     assert (page[1]["author"], page[1]["handle"], page[2]["handle"]) == ("Ada", "@bob", "@ada")

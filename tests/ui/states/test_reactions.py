@@ -9,8 +9,8 @@ from chat_app.errors import ChatError, NotFound
 from chat_app.realtime.rendering import MAX_REACTION_USERS, content_of
 from chat_app.schemas import ReactionPublic
 from chat_app.services.access import Actor
-from chat_app.services.messages import messages
-from chat_app.services.messages.messages import Draft
+from chat_app.services.messages import reading, storing
+from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
 from chat_app.ui.states.reactions import ReactionsState
 from tests.people import channel_of, person
@@ -31,7 +31,7 @@ def bob(ada: Actor) -> Actor:
 
 
 async def test_a_reaction_is_shown_to_all_and_tells_who_gave_it(tabs: Tabs, ada: Actor, bob: Actor) -> None:
-    message_id = write(messages.insert, ada, Draft(channel_of(ada, "town", bob), "hello"))[0].id
+    message_id = write(storing.insert, ada, Draft(channel_of(ada, "town", bob), "hello"))[0].id
     tab, other = await tabs.open(ada, "town"), await tabs.open(bob, "town")
     await tab.do(ReactionsState.add_reaction, message_id, "👍")
     await other.do(ReactionsState.toggle_reaction, message_id, "👍")
@@ -46,7 +46,7 @@ async def test_a_reaction_is_shown_to_all_and_tells_who_gave_it(tabs: Tabs, ada:
 
 
 async def test_outsiders_do_not_react(tabs: Tabs, ada: Actor, bob: Actor) -> None:
-    hidden = write(messages.insert, ada, Draft(channel_of(ada, "den", private=True), "psst"))[0].id
+    hidden = write(storing.insert, ada, Draft(channel_of(ada, "den", private=True), "psst"))[0].id
     tab, before = await tabs.open(bob), stored()
     for handler in (
         ReactionsState.add_reaction,
@@ -64,7 +64,7 @@ async def test_outsiders_do_not_react(tabs: Tabs, ada: Actor, bob: Actor) -> Non
     ids=lambda handler: handler.fn.__name__,
 )
 async def test_absurd_arguments_change_nothing(tabs: Tabs, ada: Actor, handler: Any) -> None:
-    message_id = write(messages.insert, ada, Draft(channel_of(ada, "town"), "hello"))[0].id
+    message_id = write(storing.insert, ada, Draft(channel_of(ada, "town"), "hello"))[0].id
     tab, before = await tabs.open(ada, "town"), stored()
     for arguments in [
         *((absurd, "👍") for absurd in ABSURD_IDS),
@@ -73,7 +73,7 @@ async def test_absurd_arguments_change_nothing(tabs: Tabs, ada: Actor, handler: 
         with suppress(ChatError):
             await tab.do(handler, *arguments)
     assert stored() == before
-    assert read(messages.get, ada, int(message_id)).reactions == []
+    assert read(reading.get, ada, int(message_id)).reactions == []
 
 
 def test_a_view_names_a_bounded_number_of_people() -> None:

@@ -8,10 +8,10 @@ from sqlmodel import Session
 from chat_app.errors import SignedOut, Unavailable
 from chat_app.realtime.windows import WINDOW
 from chat_app.services.access import Actor
-from chat_app.services.accounts import accounts, sessions
+from chat_app.services.accounts import profiles, sessions
 from chat_app.services.channels import memberships
-from chat_app.services.messages import messages, search
-from chat_app.services.messages.messages import Draft
+from chat_app.services.messages import search, storing
+from chat_app.services.messages.drafts import Draft
 from chat_app.services.messages.search import FOUND
 from chat_app.services.transactions import write
 from chat_app.ui.addresses import message_address
@@ -33,7 +33,7 @@ def fill(channel_id: int, author: Actor, number: int = LAST) -> list[str]:
 
     def insert_all(session: Session) -> list[str]:
         drafts = [Draft(channel_id, f"number {seq + 1}") for seq in range(number)]
-        return [messages.insert(session, author, draft)[0].id for draft in drafts]
+        return [storing.insert(session, author, draft)[0].id for draft in drafts]
 
     return write(insert_all)
 
@@ -72,12 +72,12 @@ async def test_what_is_found_is_told_apart_and_shown_under_names_as_they_are_now
 ) -> None:
     club = channel_of(ada, "club", bob)
     for author in (ada, bob):
-        write(messages.insert, author, Draft(club, "bob says hello"))
+        write(storing.insert, author, Draft(club, "bob says hello"))
     tab = await tabs.open(ada)
     await tab.do(SearchState.look_up, "bob")
     state = tab.state(SearchState)
     assert [(view["author"], view["handle"]) for view in state.found] == [("bob", ""), ("ada", "")]
-    write(accounts.change, bob, "Ada", color="pink")
+    write(profiles.change, bob, "Ada", color="pink")
     await tab.do(SearchState.load_names)
     assert [(view["author"], view["handle"]) for view in state.found] == [("Ada", "@bob"), ("ada", "@ada")]
     assert [(person["display_name"], person["color"]) for person in state.people] == [("Ada", "pink")]
@@ -202,7 +202,7 @@ async def test_no_more_names_are_shown_than_leave_room_for_messages(tabs: Tabs, 
 
 async def test_what_is_found_is_shown_without_the_signs_of_its_markup(tabs: Tabs, ada: Actor) -> None:
     channel_id = channel_of(ada, "club")
-    write(messages.insert, ada, Draft(channel_id, "the **bold** plan, `x < 1`, see https://example.org/plan"))
+    write(storing.insert, ada, Draft(channel_id, "the **bold** plan, `x < 1`, see https://example.org/plan"))
     tab = await tabs.open(ada)
     for asked in ("bold", "plan"):
         await tab.do(SearchState.look_up, asked)
@@ -346,7 +346,7 @@ async def test_a_message_whose_excerpt_cannot_be_made_is_found_as_it_was_typed(
 ) -> None:
     town = channel_of(ada, "town")
     for text in ("hello <bad>", "hello *world*"):
-        write(messages.insert, ada, Draft(town, text))
+        write(storing.insert, ada, Draft(town, text))
 
     def fails(text: str, asked: str) -> str:
         if "bad" in text:

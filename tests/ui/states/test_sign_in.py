@@ -9,7 +9,7 @@ from sqlmodel import func, select
 
 from chat_app.models import User
 from chat_app.services.access import Actor
-from chat_app.services.accounts import accounts, sessions
+from chat_app.services.accounts import registration, sessions
 from chat_app.services.transactions import read, write
 from chat_app.ui.addresses import sign_in_address
 from chat_app.ui.browser_calls import open_session
@@ -51,7 +51,7 @@ async def test_a_page_makes_no_more_accounts_than_its_address_may(
     settings.setenv("SIGN_UPS", "1")
     start_afresh()
     tab = tabs.closed()
-    accounts.sign_up("ada", PASSWORD, address=tab.root.router.session.client_ip)
+    registration.sign_up("ada", PASSWORD, address=tab.root.router.session.client_ip)
     before = stored()
     assert await tab.do(SignUpState.sign_up, {"username": "bob", "password": PASSWORD}) == []
     assert english(tab.state(SignUpState).errors["form"]).startswith("That was too often.")
@@ -101,7 +101,7 @@ async def test_the_entrance_knows_whether_the_next_account_is_the_first(tabs: Ta
             await tab.do(SessionState.load_sign_in)
             assert tab.state(SessionState).is_first is is_first
         if is_first:
-            accounts.sign_up("ada", PASSWORD)
+            registration.sign_up("ada", PASSWORD)
 
 
 @pytest.mark.usefixtures("every_socket")

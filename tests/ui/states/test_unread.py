@@ -8,9 +8,9 @@ import pytest
 from chat_app.errors import NotFound
 from chat_app.models import Membership
 from chat_app.services.access import Actor
-from chat_app.services.channels import channels, memberships
-from chat_app.services.messages import messages
-from chat_app.services.messages.messages import Draft
+from chat_app.services.channels import channels, read_marks
+from chat_app.services.messages import storing
+from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
 from chat_app.ui.connecting import connect_page
 from chat_app.ui.live.hub import hub
@@ -27,7 +27,7 @@ def town(tabs: Tabs, ada: Actor, bob: Actor) -> int:
     """A channel with 120 messages of Ada's, of which Bob has read twenty."""
     channel_id = channel_of(ada, "town", bob)
     fill(channel_id, ada, number=120)
-    write(memberships.mark_read, bob, channel_id, 20)
+    write(read_marks.advance, bob, channel_id, 20)
     return channel_id
 
 
@@ -44,7 +44,7 @@ def unread(tab: Tab) -> int:
 
 
 def mention_bob(ada: Actor, channel_id: int) -> int:
-    return write(messages.insert, ada, Draft(channel_id, "hello @bob"))[0].seq
+    return write(storing.insert, ada, Draft(channel_id, "hello @bob"))[0].seq
 
 
 async def test_a_channel_opens_where_unread_begins_and_opening_it_reads_nothing(
@@ -104,7 +104,7 @@ async def test_a_page_that_comes_back_is_led_to_where_it_had_stopped(
 async def test_where_what_is_new_is_live_a_channel_opens_live(tabs: Tabs, ada: Actor, bob: Actor) -> None:
     channel_id = channel_of(ada, "town", bob)
     fill(channel_id, ada, number=100)
-    write(memberships.mark_read, bob, channel_id, 90)
+    write(read_marks.advance, bob, channel_id, 90)
     tab = await tabs.open(bob, "town")
     assert (line(tab), tab.state(HistoryState).active) == (91, False)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from chat_app.services.accounts.accounts import COLORS
+from chat_app.services.accounts.rules import COLORS
 from chat_app.ui.components.browser.language import say
 from chat_app.ui.components.browser.people import PersonLinks, Renames
 from chat_app.ui.components.browser.times import LocalDate

@@ -9,7 +9,7 @@ from chat_app.models import Channel, Message
 from chat_app.models.columns import now
 from chat_app.schemas import MessagePage
 from chat_app.services.access import Actor
-from chat_app.services.messages import messages
+from chat_app.services.messages import drafts, reading, storing
 from chat_app.services.transactions import read, write
 from tests.people import channel_of, person
 from tests.services.conftest import Counted
@@ -44,7 +44,7 @@ def numbers(first: int, last: int) -> list[int]:
 
 
 def test_newest_page_comes_first(ann: Actor, town: int) -> None:
-    page = read(messages.page, ann, town)
+    page = read(reading.page, ann, town)
     assert seqs(page) == numbers(451, 500)
     assert (page.has_before, page.has_after) == (True, False)
     assert {message.author.username for message in page.items} == {"ann", "bob"}
@@ -55,7 +55,7 @@ def test_newest_page_comes_first(ann: Actor, town: int) -> None:
 def test_backwards_through_all_of_it(ann: Actor, town: int, limit: int) -> None:
     found, before = [], COUNT + 1
     while True:
-        page = read(messages.page, ann, town, before=before, limit=limit)
+        page = read(reading.page, ann, town, before=before, limit=limit)
         found[:0] = seqs(page)
         before = page.items[0].seq
         assert page.has_after == (page.items[-1].seq < COUNT)
@@ -69,7 +69,7 @@ def test_backwards_through_all_of_it(ann: Actor, town: int, limit: int) -> None:
 def test_forwards_through_all_of_it(ann: Actor, town: int, limit: int) -> None:
     found, after = [], 0
     while True:
-        page = read(messages.page, ann, town, after=after, limit=limit)
+        page = read(reading.page, ann, town, after=after, limit=limit)
         found += seqs(page)
         after = page.items[-1].seq
         assert page.has_before == (page.items[0].seq > 1)
@@ -106,36 +106,36 @@ def test_forwards_through_all_of_it(ann: Actor, town: int, limit: int) -> None:
 def test_page_beside_a_number(
     ann: Actor, town: int, cursor: dict[str, int], first: int, last: int, has_before: bool, has_after: bool
 ) -> None:
-    page = read(messages.page, ann, town, **cursor)
+    page = read(reading.page, ann, town, **cursor)
     assert seqs(page) == numbers(first, last)
     assert (page.has_before, page.has_after) == (has_before, has_after)
 
 
 @pytest.mark.parametrize(("limit", "count"), [(0, 1), (-5, 1), (1, 1), (100, 100), (101, 100), (10**30, 100)])
 def test_page_is_never_larger_than_allowed(ann: Actor, town: int, limit: int, count: int) -> None:
-    assert len(read(messages.page, ann, town, limit=limit).items) == count
+    assert len(read(reading.page, ann, town, limit=limit).items) == count
 
 
 def test_an_empty_channel_is_an_empty_page(ann: Actor) -> None:
     empty = channel_of(ann, "empty")
     for cursor in ({}, {"before": 1}, {"after": 0}, {"around": 1}):
-        page = read(messages.page, ann, empty, **cursor)
+        page = read(reading.page, ann, empty, **cursor)
         assert page == MessagePage(items=[], has_before=False, has_after=False)
 
 
 def test_a_short_channel_is_one_page(ann: Actor) -> None:
     short = channel_of(ann, "short")
     for _ in range(3):
-        write(messages.insert, ann, messages.Draft(short, "hello"))
+        write(storing.insert, ann, drafts.Draft(short, "hello"))
     for cursor in ({}, {"before": 4}, {"after": 0}, {"around": 2}):
-        page = read(messages.page, ann, short, **cursor)
+        page = read(reading.page, ann, short, **cursor)
         assert seqs(page) == [1, 2, 3]
         assert (page.has_before, page.has_after) == (False, False)
 
 
 def test_two_cursors_at_once_are_refused(ann: Actor, town: int) -> None:
     with pytest.raises(Invalid):
-        read(messages.page, ann, town, before=9, after=3)
+        read(reading.page, ann, town, before=9, after=3)
 
 
 @pytest.mark.parametrize("limit", [1, 100])
@@ -143,7 +143,7 @@ def test_page_takes_two_statements_however_long(
     ann: Actor, town: int, limit: int, statements: Counted
 ) -> None:
     with statements() as ran:
-        read(messages.page, ann, town, before=400, limit=limit)
+        read(reading.page, ann, town, before=400, limit=limit)
     assert len(ran) == 2
 
 
@@ -151,8 +151,8 @@ def test_public_channel_is_read_by_everybody_and_private_one_by_members(ann: Act
     eve = person("eve")
     town, den = channel_of(ann, "square"), channel_of(ann, "den", bob, private=True)
     for here in (town, den):
-        write(messages.insert, ann, messages.Draft(here, "hello"))
+        write(storing.insert, ann, drafts.Draft(here, "hello"))
     for actor, here in ((ann, town), (bob, town), (eve, town), (ann, den), (bob, den)):
-        assert seqs(read(messages.page, actor, here)) == [1]
+        assert seqs(read(reading.page, actor, here)) == [1]
     with pytest.raises(NotFound):
-        read(messages.page, eve, den)
+        read(reading.page, eve, den)

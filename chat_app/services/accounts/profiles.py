@@ -1,0 +1,101 @@
+"""Profiles: what people say of themselves, and finding people by it."""
+
+from collections.abc import Iterable
+
+from sqlmodel import Session, col, select
+
+from chat_app.errors import Invalid, NotFound
+from chat_app.events import UserChanged
+from chat_app.models import User
+from chat_app.schemas import UserPublic
+from chat_app.services import access, public
+from chat_app.services.access import Actor
+from chat_app.services.accounts import names, rules
+from chat_app.services.transactions import record
+from chat_app.text import folding
+from chat_app.text.cleaning import one_line, tidy
+
+FOUND_AT_MOST = 20
+
+
+def own(session: Session, actor: Actor) -> UserPublic:
+    """Oneself."""
+    return public.user(session.get_one(User, actor.user_id))
+
+
+def by_username(session: Session, actor: Actor, username: str) -> UserPublic:
+    """One person, by username in whatever case.
+
+    Raises:
+        NotFound: nobody has it.
+    """
+    user = find_user(session, tidy(username).lower())
+    if user is None:
+        raise NotFound("Nobody here has that username.")
+    return public.user(user)
+
+
+def get(session: Session, actor: Actor, user_id: int) -> UserPublic:
+    """One person, by id.
+
+    Raises:
+        NotFound: nobody has it.
+    """
+    return by_id(session, user_id)
+
+
+def by_ids(session: Session, actor: Actor, user_ids: Iterable[int]) -> list[tuple[UserPublic, bool]]:
+    """Those of these people who are there, each with whether their name could be taken for somebody else."""
+    wanted = [user_id for user_id in user_ids if access.valid_id(user_id)]
+    found = session.exec(select(User).where(col(User.id).in_(wanted)))
+    return [(public.user(user), user.shared_name) for user in found]
+
+
+def by_id(session: Session, user_id: int) -> UserPublic:
+    """The same for the server itself, for whoever has just signed in."""
+    user = session.get(User, access.valid_id(user_id))
+    if user is None:
+        raise NotFound("There is no such person.")
+    return public.user(user)
+
+
+def change(
+    session: Session,
+    actor: Actor,
+    display_name: str | None = None,
+    color: str | None = None,
+    status: str | None = None,
+) -> UserPublic:
+    """Change what is given of one's own profile. An empty display name becomes the username.
+
+    Raises:
+        Invalid: names every field that breaks a rule.
+    """
+    user = session.get_one(User, actor.user_id)
+    shown = user.display_name if display_name is None else one_line(display_name) or user.username
+    said = user.status if status is None else one_line(status)
+    errors = [*rules.display_name_errors(shown), *rules.color_errors(color), *rules.status_errors(said)]
+    if errors:
+        raise Invalid(*errors)
+    if shown != user.display_name:
+        names.lock(session)
+    before = user.look
+    user.display_name, user.color, user.status = shown, color or user.color, said
+    if session.is_modified(user):
+        session.flush()
+        others = names.tell_apart(session, user, before, user.look) if user.look != before else []
+        for each in (user, *others):
+            record(session, UserChanged(public.user(each), each.shared_name))
+    return public.user(user)
+
+
+def find(session: Session, actor: Actor, query: str, limit: int = FOUND_AT_MOST) -> list[UserPublic]:
+    """People whose name contains the query, whatever its case and accents, by username."""
+    is_called = col(User.sought).contains(folding.fold(tidy(query)), autoescape=True)
+    found = session.exec(select(User).where(is_called).order_by(User.username).limit(limit))
+    return [public.user(user) for user in found]
+
+
+def find_user(session: Session, username: str) -> User | None:
+    """Return the account with this username, which is in lower case already."""
+    return session.exec(select(User).where(User.username == username)).first()

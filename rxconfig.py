@@ -42,12 +42,12 @@ class Sentences(rx.plugins.Plugin):
 
     def get_static_assets(self, **_context: Any) -> list[tuple[Path, str | bytes]]:
         """By the English that stands in the pages."""
-        from chat_app.ui.texts import errors, page  # which are Reflex's, and need this file
+        from chat_app.ui.texts.spanish import SPANISH  # whose texts are Reflex's, and need this file
 
         return [
             (
                 Path("public") / "sentences.es.json",
-                json.dumps(page.SPANISH | errors.SPANISH, ensure_ascii=False),
+                json.dumps(SPANISH, ensure_ascii=False),
             )
         ]
 

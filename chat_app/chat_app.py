@@ -13,7 +13,7 @@ from chat_app.ui.states.live import LiveState
 from chat_app.ui.states.navigation import NavigationState
 from chat_app.ui.states.session import SessionState
 from chat_app.ui.states.toast import toast_of
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import parts as texts
 
 app = LiveApp(
     backend_exception_handler=toast_of,

@@ -4,12 +4,11 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from chat_app.ui.texts import errors
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts.spanish import SPANISH
 from tests.e2e.people import PHONE, People, fresh
 from tests.e2e.waiting import comes_to
 
-ENGLISH = {english for english, spanish in (texts.SPANISH | errors.SPANISH).items() if english != spanish}
+ENGLISH = {english for english, spanish in SPANISH.items() if english != spanish}
 # Everything a page says: texts, and what assistive technology reads out.
 SAID = """() => {
     const said = new Set([document.title]);

@@ -13,10 +13,9 @@ from chat_app.errors import FieldError, Forbidden, Invalid, Sentence, TooMany
 from chat_app.ui.states import toast
 from chat_app.ui.states.error_text import message_of, messages_by_field
 from chat_app.ui.texts import errors as error_texts
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts.spanish import MODULES, SPANISH, TEXTS
 
 APP = ROOT / "chat_app"
-ALL = texts.SPANISH | error_texts.SPANISH
 SAME = {"Bot"}  # in both languages
 # What these modules say is for clients of REST alone, which speaks English.
 REST_ONLY = {"access_tokens.py", "bots.py", "cursors.py", "streams.py"}
@@ -57,16 +56,22 @@ def places(sentence: str) -> set[str]:
     return set(re.findall(r"\{\w+\}", sentence))
 
 
+def test_every_module_of_texts_is_part_of_the_whole() -> None:
+    files = {path.stem for path in (APP / "ui" / "texts").glob("*.py")}
+    known = {module.__name__.rpartition(".")[2] for module in MODULES}
+    assert files - known == {"__init__", "bilingual", "errors", "spanish"}
+
+
 def test_every_text_has_both_languages() -> None:
-    assert len(texts.SPANISH) > 150
-    assert [each for each, spanish in ALL.items() if not each.strip() or not spanish.strip()] == []
-    assert {each for each, spanish in ALL.items() if each == spanish} == SAME
-    assert not texts.SPANISH.keys() & error_texts.SPANISH.keys()
+    assert len(TEXTS) > 150
+    assert [each for each, spanish in SPANISH.items() if not each.strip() or not spanish.strip()] == []
+    assert {each for each, spanish in SPANISH.items() if each == spanish} == SAME
+    assert not TEXTS.keys() & error_texts.SPANISH.keys()
 
 
-@pytest.mark.parametrize("english", [each for each in ALL if "{" in each])
+@pytest.mark.parametrize("english", [each for each in SPANISH if "{" in each])
 def test_spanish_has_the_same_places_for_parts(english: str) -> None:
-    assert places(ALL[english]) == places(english)
+    assert places(SPANISH[english]) == places(english)
 
 
 def test_every_sentence_of_an_error_has_spanish() -> None:
@@ -74,8 +79,8 @@ def test_every_sentence_of_an_error_has_spanish() -> None:
     assert len(found) > 25
     made_up = [f"{file}: {ast.unparse(node)}" for file, node in found if not isinstance(node, ast.Constant)]
     assert made_up == [], "An f-string cannot be looked up: use Sentence(template, parts)."
-    missing = [node.value for _, node in found if isinstance(node, ast.Constant) and node.value not in ALL]
-    assert set(missing) <= REST_SENTENCES
+    missing = {node.value for _, node in found if isinstance(node, ast.Constant)} - SPANISH.keys()
+    assert missing <= REST_SENTENCES
 
 
 def test_every_spanish_sentence_is_said_by_something() -> None:

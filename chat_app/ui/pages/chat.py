@@ -28,7 +28,7 @@ from chat_app.ui.states.live import LiveState
 from chat_app.ui.states.navigation import NavigationState
 from chat_app.ui.states.presence import PresenceState
 from chat_app.ui.states.session import SessionState
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import parts as texts
 
 # The widths at which a column becomes a drawer; assets/css/layout.css has the same.
 CHANNELS_DRAWER = "(max-width: 719px)"

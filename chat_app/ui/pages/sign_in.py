@@ -13,14 +13,16 @@ from chat_app.ui.components.parts.languages import language_links
 from chat_app.ui.components.parts.toast import newer_build, no_connection, toast
 from chat_app.ui.states.session import SessionState
 from chat_app.ui.states.sign_in import SignInState, SignUpState
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import parts as parts_texts
+from chat_app.ui.texts import people as people_texts
+from chat_app.ui.texts import sign_in as texts
 
 
 def home_page() -> rx.Component:
     """Shown for the moment it takes to know where to go."""
     return rx.el.main(
-        rx.el.p(texts.PRODUCT, class_name="product"),
-        rx.el.p(texts.LOADING, class_name="quiet"),
+        rx.el.p(parts_texts.PRODUCT, class_name="product"),
+        rx.el.p(parts_texts.LOADING, class_name="quiet"),
         no_connection(),
         class_name="card-page waiting",
     )
@@ -64,9 +66,9 @@ def sign_up_page() -> rx.Component:
             text_field(
                 "sign-in",
                 "display_name",
-                texts.DISPLAY_NAME,
+                people_texts.DISPLAY_NAME,
                 errors,
-                texts.DISPLAY_NAME_HINT,
+                people_texts.DISPLAY_NAME_HINT,
                 auto_complete="name",
             ),
             password_field(
@@ -88,8 +90,8 @@ def sign_up_page() -> rx.Component:
 def lost_page() -> rx.Component:
     """For an address that is none of ours."""
     return rx.el.main(
-        WindowTitle.create(title=texts.NOT_FOUND_TITLE + f" - {texts.PRODUCT}"),
-        rx.el.p(texts.PRODUCT, class_name="product"),
+        WindowTitle.create(title=texts.NOT_FOUND_TITLE + f" - {parts_texts.PRODUCT}"),
+        rx.el.p(parts_texts.PRODUCT, class_name="product"),
         rx.el.div(
             rx.el.h1(texts.NOT_FOUND_TITLE),
             rx.el.p(texts.NOT_FOUND, class_name="card-note"),
@@ -103,9 +105,9 @@ def lost_page() -> rx.Component:
 
 def _card_page(title: Text, heading: Any, *children: rx.Component) -> rx.Component:
     return rx.el.main(
-        WindowTitle.create(title=title + f" - {texts.PRODUCT}"),
+        WindowTitle.create(title=title + f" - {parts_texts.PRODUCT}"),
         rx.el.div(
-            rx.el.p(texts.PRODUCT, class_name="product"),
+            rx.el.p(parts_texts.PRODUCT, class_name="product"),
             rx.el.p(texts.TAGLINE, class_name="quiet"),
             class_name="card-page-head",
         ),

@@ -18,7 +18,7 @@ from chat_app.ui.components.conversation.composer import visiting
 from chat_app.ui.components.conversation.log import message_log
 from chat_app.ui.pages.chat import chat_page
 from chat_app.ui.texts import errors
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts.spanish import MODULES
 from tests.people import channel_of, person
 from tests.test_browser_modules import node
 
@@ -83,7 +83,7 @@ def test_every_place_of_the_page_writes_a_channel_in_one_way(channel: dict[str, 
 
 
 def test_no_text_has_a_number_sign_of_its_own() -> None:
-    ours = [str(value) for name, value in vars(texts).items() if name.isupper()]
+    ours = [str(value) for texts in MODULES for name, value in vars(texts).items() if name.isupper()]
     ours += [*errors.SPANISH, *map(str, errors.SPANISH.values())]
     assert [each for each in ours if "#{" in each] == []
 

@@ -9,7 +9,7 @@ from chat_app.services.accounts.rules import COLORS
 from chat_app.ui.components.parts.document import STYLESHEETS
 from chat_app.ui.components.parts.icon import icon
 from chat_app.ui.pages import chat, sign_in
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts.spanish import TEXTS
 
 ASSETS = Path(__file__).parents[3] / "assets"
 BASE = (ASSETS / "css" / "base.css").read_text()
@@ -129,7 +129,7 @@ def test_names_that_the_contract_fixes_are_those_of_the_texts() -> None:
         "Add reaction", "Edit message", "Delete message", "Emoji", "Emoji picker", "Search emoji",
         "Profile", "Display name", "Name color", "Save",
     }  # fmt: skip
-    assert fixed <= texts.SPANISH.keys()
+    assert fixed <= TEXTS.keys()
 
 
 def test_no_width_is_counted_in_digits() -> None:

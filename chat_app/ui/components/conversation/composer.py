@@ -22,7 +22,8 @@ from chat_app.ui.states.mentions import MentionState
 from chat_app.ui.states.presence import PresenceState
 from chat_app.ui.states.session import SessionState
 from chat_app.ui.states.toast import ToastState
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import conversation as texts
+from chat_app.ui.texts import parts as parts_texts
 
 
 def composer() -> rx.Component:
@@ -41,7 +42,7 @@ def composer() -> rx.Component:
         left_text=texts.CHARACTERS_LEFT,
         over_text=texts.CHARACTERS_OVER,
         people_text=texts.PEOPLE_TO_MENTION,
-        bot_text=texts.BOT,
+        bot_text=parts_texts.BOT,
         replying_text=texts.REPLYING_TO,
         cancel_reply_text=texts.CANCEL_REPLY,
         people=rx.cond(arrived, LiveState.online, []),
@@ -112,7 +113,7 @@ def outbox() -> rx.Component:
         discarded_text=texts.MESSAGE_DISCARDED,
         undo_text=texts.UNDO,
         undo_seconds=get_settings().undo_seconds,
-        dismiss_label=texts.DISMISS,
+        dismiss_label=parts_texts.DISMISS,
         close_icon=icon("close", 16),
         on_send=ComposerState.send_message,
     )

@@ -4,7 +4,7 @@ import reflex as rx
 
 from chat_app.text.emojis.catalogue import COMMON
 from chat_app.ui.components.browser.emoji_picker import EmojiPicker
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import conversation as texts
 
 # In the order of the catalogue (`chat_app/text/emojis/order.txt`).
 CATEGORIES = {

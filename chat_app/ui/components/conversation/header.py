@@ -9,7 +9,8 @@ from chat_app.ui.components.browser.search import SearchButton
 from chat_app.ui.components.browser.unread import UnreadSum
 from chat_app.ui.components.parts.icon import icon
 from chat_app.ui.states.live import LiveState
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import conversation as texts
+from chat_app.ui.texts import parts as parts_texts
 
 
 def header() -> rx.Component:
@@ -23,7 +24,7 @@ def header() -> rx.Component:
                 class_name="icon-button for-channels",
             ),
             UnreadSum.create(
-                sidebar=LiveState.sidebar, unread_text=texts.UNREAD, mentions_text=texts.MENTIONS
+                sidebar=LiveState.sidebar, unread_text=parts_texts.UNREAD, mentions_text=parts_texts.MENTIONS
             ),
             class_name="menu-place",
         ),

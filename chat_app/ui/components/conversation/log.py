@@ -19,7 +19,7 @@ from chat_app.ui.components.parts.skeleton import arriving
 from chat_app.ui.states.history import HistoryState
 from chat_app.ui.states.live import LiveState, live_messages
 from chat_app.ui.states.presence import PresenceState
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import conversation as texts
 
 BAR_TEXTS = {
     "since": texts.NEW_SINCE,

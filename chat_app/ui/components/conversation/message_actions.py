@@ -22,7 +22,8 @@ from chat_app.ui.states.live import LiveState, live_messages
 from chat_app.ui.states.reactions import ReactionsState
 from chat_app.ui.states.session import SessionState
 from chat_app.ui.states.toast import ToastState
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import conversation as texts
+from chat_app.ui.texts import parts as parts_texts
 
 
 def message_tools() -> rx.Component:
@@ -51,7 +52,7 @@ def _undo_notice(message_id: Any) -> rx.Component:
         key=message_id,
         seconds=get_settings().undo_seconds,
         action_label=texts.UNDO,
-        dismiss_label=texts.DISMISS,
+        dismiss_label=parts_texts.DISMISS,
         icon=icon("close", 16),
         on_action=DeletionState.undo_delete(message_id),
         on_dismiss=DeletionState.forget_deleted(message_id),
@@ -116,8 +117,8 @@ def _editor() -> rx.Component:
         error=say(EditState.error),
         label=texts.EDIT_MESSAGE,
         hint=texts.EDIT_HINT,
-        save_label=texts.SAVE,
-        cancel_label=texts.CANCEL,
+        save_label=parts_texts.SAVE,
+        cancel_label=parts_texts.CANCEL,
         on_edit=EditState.start_edit,
         on_save=EditState.save_edit,
         on_cancel=EditState.cancel_edit,

@@ -7,7 +7,7 @@ import reflex as rx
 from chat_app.ui.components.browser.replies import QuoteLink
 from chat_app.ui.components.parts.avatar import handle
 from chat_app.ui.states.history import HistoryState
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import conversation as texts
 
 
 def quote_line(quote: Any) -> rx.Component:

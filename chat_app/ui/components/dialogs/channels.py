@@ -11,7 +11,10 @@ from chat_app.ui.components.parts.fields import form_error, text_field
 from chat_app.ui.components.parts.icon import icon
 from chat_app.ui.states.channels import ChannelsState
 from chat_app.ui.states.live import LiveState
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import conversation as conversation_texts
+from chat_app.ui.texts import dialogs as texts
+from chat_app.ui.texts import parts as parts_texts
+from chat_app.ui.texts import sign_in as sign_in_texts
 
 
 def dialogs() -> rx.Component:
@@ -29,7 +32,7 @@ def _buttons(submit: Text, danger: bool = False, **props: Any) -> rx.Component:
     kind = "button danger" if danger else "button primary"
     return rx.el.div(
         rx.el.button(
-            texts.CANCEL,
+            parts_texts.CANCEL,
             type="button",
             class_name="button",
             # A question about losing something begins on the way out of it.
@@ -110,7 +113,7 @@ def _to_join(item: Any) -> rx.Component:
             class_name="browse-text",
         ),
         rx.el.button(
-            texts.JOIN,
+            conversation_texts.JOIN,
             type="button",
             class_name="button",
             aria_describedby=name_id,
@@ -131,7 +134,7 @@ def _invite() -> rx.Component:
             text_field(
                 "invite",
                 "username",
-                texts.USERNAME,
+                sign_in_texts.USERNAME,
                 errors,
                 texts.INVITE_HINT,
                 auto_complete="off",
@@ -168,7 +171,7 @@ def _topic() -> rx.Component:
                 default_value=LiveState.channel["topic"],
                 data_autofocus="true",
             ),
-            _buttons(texts.SAVE, type="submit"),
+            _buttons(parts_texts.SAVE, type="submit"),
             on_submit=ChannelsState.change_topic,
             no_validate=True,
         ),

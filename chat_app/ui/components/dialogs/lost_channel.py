@@ -7,7 +7,7 @@ import reflex as rx
 from chat_app.ui.components.browser.navigation import LostChannel, here
 from chat_app.ui.components.parts.channel_name import about
 from chat_app.ui.states.live import LiveState
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import dialogs as texts
 
 
 def lost_channel() -> rx.Component:

@@ -13,23 +13,27 @@ from chat_app.ui.components.browser.times import LocalMoment
 from chat_app.ui.components.parts.avatar import avatar, bot_mark, handle
 from chat_app.ui.components.parts.icon import icon
 from chat_app.ui.states.search import SearchState
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import conversation as conversation_texts
+from chat_app.ui.texts import dialogs as texts
+from chat_app.ui.texts import parts as parts_texts
+from chat_app.ui.texts import people as people_texts
+from chat_app.ui.texts import sidebar as sidebar_texts
 
 
 def search_dialog() -> rx.Component:
     """The dialog to search in, closed."""
     return Search.create(
-        _section(texts.CHANNELS, SearchState.channels, _channel),
-        _section(texts.PEOPLE, SearchState.people, _person),
-        _section(texts.MESSAGES, SearchState.found, _found),
-        label=texts.SEARCH_MESSAGES,
+        _section(sidebar_texts.CHANNELS, SearchState.channels, _channel),
+        _section(people_texts.PEOPLE, SearchState.people, _person),
+        _section(conversation_texts.MESSAGES, SearchState.found, _found),
+        label=conversation_texts.SEARCH_MESSAGES,
         placeholder=texts.SEARCH_EVERYTHING,
         field_label=texts.SEARCH,
         hint=texts.SEARCH_HINT,
         nothing_text=texts.NOTHING_FOUND,
         one_text=texts.ONE_FOUND,
         many_text=texts.FOUND,
-        close_label=texts.CLOSE,
+        close_label=parts_texts.CLOSE,
         close_icon=icon("close"),
         icon=icon("search", 20),
         answered=SearchState.answered,

@@ -4,7 +4,9 @@ import reflex as rx
 
 from chat_app.ui.components.browser.shortcuts import Shortcuts, ShortcutsItem
 from chat_app.ui.components.parts.icon import icon
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import conversation as conversation_texts
+from chat_app.ui.texts import dialogs as texts
+from chat_app.ui.texts import parts as parts_texts
 
 # Names of keys stand as they are printed on them. What the keys do is done where it belongs: those of the
 # composer there, those of the log in browser/log_keys.jsx, those of the page in browser/shortcuts.jsx.
@@ -24,11 +26,11 @@ KEYS = [
         [
             ("↑ ↓", texts.SHORTCUT_MESSAGES),
             ("Home End", texts.SHORTCUT_FIRST_AND_LAST),
-            ("R", texts.REPLY),
-            ("+", texts.ADD_REACTION),
-            ("E", texts.EDIT_MESSAGE),
-            ("Delete", texts.DELETE_MESSAGE),
-            ("L", texts.COPY_LINK),
+            ("R", conversation_texts.REPLY),
+            ("+", conversation_texts.ADD_REACTION),
+            ("E", conversation_texts.EDIT_MESSAGE),
+            ("Delete", conversation_texts.DELETE_MESSAGE),
+            ("L", conversation_texts.COPY_LINK),
             ("Enter", texts.SHORTCUT_BUTTONS),
             ("Esc", texts.SHORTCUT_TO_COMPOSER),
         ],
@@ -41,7 +43,7 @@ KEYS = [
             ("Alt+↓", texts.SHORTCUT_NEXT_CHANNEL),
             ("Alt+Shift+↑", texts.SHORTCUT_PREVIOUS_UNREAD),
             ("Alt+Shift+↓", texts.SHORTCUT_NEXT_UNREAD),
-            ("Alt+M", texts.GO_TO_MENTION),
+            ("Alt+M", conversation_texts.GO_TO_MENTION),
             ("Esc", texts.SHORTCUT_NEWEST),
             ("?", texts.SHORTCUT_HELP),
             ("Ctrl+/", texts.SHORTCUT_HELP_WRITING),
@@ -58,7 +60,7 @@ def shortcuts() -> rx.Component:
             for heading, those in KEYS
         ],
         title=texts.SHORTCUTS,
-        close_label=texts.CLOSE,
+        close_label=parts_texts.CLOSE,
         close_icon=icon("close"),
     )
 

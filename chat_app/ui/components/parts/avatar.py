@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import parts as texts
 
 
 def initial(name: Any) -> rx.Var[str]:

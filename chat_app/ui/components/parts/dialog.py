@@ -6,7 +6,7 @@ import reflex as rx
 
 from chat_app.ui.components.browser.overlays import Modal
 from chat_app.ui.components.parts.icon import icon
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import parts as texts
 
 
 def dialog(name: str, title: Any, *children: rx.Component, on_close: Any, **props: Any) -> rx.Component:

@@ -5,7 +5,7 @@ from reflex_components_core.base.error_boundary import ErrorBoundary
 
 from chat_app.settings import get_settings
 from chat_app.ui.components.browser.language import HEAD_SCRIPT
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import parts as texts
 
 # One for each folder of components, and for what belongs to none; a later one has the last word. Those from
 # `conversation` to `emoji` are the folder `conversation`.

@@ -7,7 +7,7 @@ import reflex as rx
 from chat_app.ui.components.browser.forms import RevealButton, WrongFieldFocus
 from chat_app.ui.components.browser.language import Text, say
 from chat_app.ui.components.parts.icon import icon
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import parts as texts
 
 
 def text_field(

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from chat_app.ui.components.browser.language import choose_language, spoken
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import parts as texts
 
 
 def language_links() -> rx.Component:

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import parts as texts
 
 
 def skeleton() -> rx.Component:

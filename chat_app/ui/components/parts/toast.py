@@ -10,7 +10,7 @@ from chat_app.ui.components.browser.toast import Toast
 from chat_app.ui.components.parts.icon import icon
 from chat_app.ui.states.toast import ToastState
 from chat_app.ui.states.welcome import WelcomeState
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import parts as texts
 
 
 def toast() -> rx.Component:

@@ -10,7 +10,8 @@ from chat_app.ui.components.parts.icon import icon
 from chat_app.ui.states.channels import ChannelsState
 from chat_app.ui.states.live import LiveState
 from chat_app.ui.states.session import SessionState
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import dialogs as dialogs_texts
+from chat_app.ui.texts import people as texts
 
 
 def people() -> rx.Component:
@@ -64,10 +65,10 @@ def _about() -> rx.Component:
     owners: Any = LiveState.channel["owner_ids"]
     return rx.el.div(
         rx.el.h2(texts.ABOUT),
-        _action("invite", texts.INVITE_PEOPLE, "invite"),
+        _action("invite", dialogs_texts.INVITE_PEOPLE, "invite"),
         rx.cond(
             owners.contains(SessionState.user_id) | SessionState.is_admin,
-            _action("edit", texts.CHANGE_TOPIC, "topic"),
+            _action("edit", dialogs_texts.CHANGE_TOPIC, "topic"),
         ),
         rx.cond(LiveState.channel["name"] != "general", _action("leave", texts.LEAVE_CHANNEL, "leave")),
         class_name="about",

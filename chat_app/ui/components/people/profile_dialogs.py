@@ -15,7 +15,8 @@ from chat_app.ui.states.history import HistoryState
 from chat_app.ui.states.people import PersonState, ProfileState
 from chat_app.ui.states.search import SearchState
 from chat_app.ui.states.session import SessionState
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import parts as parts_texts
+from chat_app.ui.texts import people as texts
 
 
 def person_dialogs() -> rx.Component:
@@ -44,7 +45,7 @@ def _card() -> rx.Component:
             avatar(card["display_name"], card["color"]),
             rx.el.div(
                 rx.el.p("@", card["username"], class_name="quiet"),
-                rx.el.p(_presence(card["presence"]), rx.cond(card["bot"], " · " + texts.BOT, "")),
+                rx.el.p(_presence(card["presence"]), rx.cond(card["bot"], " · " + parts_texts.BOT, "")),
                 class_name="person-card-text",
             ),
             class_name="person-card",
@@ -106,18 +107,25 @@ def _profile() -> rx.Component:
                 default_value=SessionState.status,
             ),
             _colors(errors),
-            rx.el.div(
-                rx.el.button(
-                    texts.CANCEL, type="button", class_name="button", on_click=ProfileState.close_profile
-                ),
-                rx.el.button(texts.SAVE, type="submit", class_name="button primary"),
-                class_name="dialog-buttons",
-            ),
+            _profile_buttons(),
             on_submit=ProfileState.save_profile,
             no_validate=True,
         ),
         open=ProfileState.is_open,
         on_close=ProfileState.close_profile,
+    )
+
+
+def _profile_buttons() -> rx.Component:
+    return rx.el.div(
+        rx.el.button(
+            parts_texts.CANCEL,
+            type="button",
+            class_name="button",
+            on_click=ProfileState.close_profile,
+        ),
+        rx.el.button(parts_texts.SAVE, type="submit", class_name="button primary"),
+        class_name="dialog-buttons",
     )
 
 

@@ -12,7 +12,9 @@ from chat_app.ui.components.parts.avatar import avatar
 from chat_app.ui.components.parts.icon import icon
 from chat_app.ui.states.people import ProfileState
 from chat_app.ui.states.session import SessionState
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import parts as parts_texts
+from chat_app.ui.texts import people as people_texts
+from chat_app.ui.texts import sidebar as texts
 
 THEMES: list[tuple[LiteralColorMode, Text]] = [
     ("system", texts.THEME_SYSTEM),
@@ -24,16 +26,16 @@ THEMES: list[tuple[LiteralColorMode, Text]] = [
 def account_menu() -> rx.Component:
     """The menu at the foot of the channel list."""
     return Menu.create(
-        _item("person", texts.PROFILE, ProfileState.show_profile),
+        _item("person", people_texts.PROFILE, ProfileState.show_profile),
         shortcuts_item(),
         rx.el.div(class_name="menu-line", role="separator"),
         _heading(texts.THEME),
         *[_choice(name, rx.color_mode == mode, set_color_mode(mode)) for mode, name in THEMES],
         rx.el.div(class_name="menu-line", role="separator"),
-        _heading(texts.LANGUAGE),
+        _heading(parts_texts.LANGUAGE),
         *[
             _choice(name, spoken == code, choose_language(code), lang=code)
-            for code, name in texts.LANGUAGES.items()
+            for code, name in parts_texts.LANGUAGES.items()
         ],
         rx.el.div(class_name="menu-line", role="separator"),
         _item("leave", texts.SIGN_OUT, SessionState.sign_out),

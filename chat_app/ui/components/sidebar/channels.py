@@ -12,7 +12,9 @@ from chat_app.ui.components.parts.icon import icon
 from chat_app.ui.components.sidebar.account import account_menu
 from chat_app.ui.states.channels import ChannelsState
 from chat_app.ui.states.live import LiveState
-from chat_app.ui.texts import page as texts
+from chat_app.ui.texts import dialogs as dialogs_texts
+from chat_app.ui.texts import parts as parts_texts
+from chat_app.ui.texts import sidebar as texts
 
 BEYOND = {
     "mentions above": texts.MENTIONS_ABOVE,
@@ -25,12 +27,12 @@ BEYOND = {
 def sidebar() -> rx.Component:
     """The left column."""
     return rx.el.aside(
-        rx.el.div(rx.el.span(texts.PRODUCT, class_name="product"), class_name="sidebar-head"),
+        rx.el.div(rx.el.span(parts_texts.PRODUCT, class_name="product"), class_name="sidebar-head"),
         ChannelScroller.create(
             rx.el.div(
                 rx.el.h2(texts.CHANNELS, id="channels-heading"),
-                _action("browse", texts.BROWSE_CHANNELS, "browse"),
-                _action("plus", texts.CREATE_CHANNEL, "create"),
+                _action("browse", dialogs_texts.BROWSE_CHANNELS, "browse"),
+                _action("plus", dialogs_texts.CREATE_CHANNEL, "create"),
                 class_name="section-head",
             ),
             rx.el.nav(
@@ -84,8 +86,10 @@ def _channel(item: Any) -> rx.Component:
 def _badge(item: Any, badge_id: Any) -> rx.Component:
     """How much is unread; before it, how much of that is meant for me."""
     return rx.el.span(
-        rx.cond(item["mentions"] > 0, _count(item["mentions"], "@", texts.MENTIONS + ", ", "badge mentions")),
-        _count(item["unread"], "", texts.UNREAD, "badge"),
+        rx.cond(
+            item["mentions"] > 0, _count(item["mentions"], "@", parts_texts.MENTIONS + ", ", "badge mentions")
+        ),
+        _count(item["unread"], "", parts_texts.UNREAD, "badge"),
         id=badge_id,
         class_name="badges",
     )

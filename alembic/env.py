@@ -11,7 +11,7 @@ from sqlmodel import AutoString, SQLModel
 import chat_app.models  # noqa: F401 - registers the tables
 from chat_app.backends.database import make_engine, refuse_unusable
 from chat_app.backends.outages import meaning
-from chat_app.models.columns import UtcDateTime, is_modelled
+from chat_app.models.columns import UtcDateTime, include_in_autogenerate
 from chat_app.settings import get_settings
 
 # Any number, the same in every process: of several that start at once, one migrates.
@@ -61,7 +61,7 @@ def migrate(engine: Engine) -> None:
             target_metadata=SQLModel.metadata,
             render_as_batch=on_sqlite,
             render_item=rendered,
-            include_object=is_modelled,
+            include_object=include_in_autogenerate,
             transactional_ddl=True,
         )
         context.run_migrations()

@@ -22,7 +22,7 @@ from sqlmodel import Session, SQLModel, select
 import chat_app.models  # noqa: F401 - registers the tables
 from chat_app.backends.database import get_engine, make_engine, migrate, transaction
 from chat_app.models import Membership, User
-from chat_app.models.columns import is_modelled
+from chat_app.models.columns import include_in_autogenerate
 from chat_app.services.access import Actor
 from chat_app.services.accounts import profiles
 from chat_app.services.messages import search
@@ -64,7 +64,7 @@ def engine(url: str) -> Iterator[Engine]:
 def differences(engine: Engine) -> list[Any]:
     """What a new migration would have to do."""
     with engine.connect() as connection:
-        opts = {"compare_type": True, "include_object": is_modelled}
+        opts = {"compare_type": True, "include_object": include_in_autogenerate}
         context = MigrationContext.configure(connection, opts=opts)
         return compare_metadata(context, SQLModel.metadata)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from chat_app.errors import Sentence, TooMany
 
 # Keys come from outside; beyond this many the longest unused is forgotten.
-MOST_KEYS = 100_000
+MAX_KEYS = 100_000
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Limit:
     def _drop_old(self, now: float) -> None:
         while self._hits:
             key, hits = next(iter(self._hits.items()))
-            if now - hits[-1] < self._seconds and len(self._hits) <= MOST_KEYS:
+            if now - hits[-1] < self._seconds and len(self._hits) <= MAX_KEYS:
                 return
             del self._hits[key]
 

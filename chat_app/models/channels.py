@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
-from chat_app.models.columns import NEVER_AGAIN, moment
+from chat_app.models.columns import NEVER_REUSE_IDS, timestamp
 
 
 class Channel(SQLModel, table=True):
@@ -15,7 +15,7 @@ class Channel(SQLModel, table=True):
     """
 
     __tablename__ = "channels"  # pyright: ignore[reportAssignmentType]
-    __table_args__ = (CheckConstraint("last_seq >= 0", name="last_seq_from_0"), NEVER_AGAIN)
+    __table_args__ = (CheckConstraint("last_seq >= 0", name="last_seq_from_0"), NEVER_REUSE_IDS)
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
@@ -24,7 +24,7 @@ class Channel(SQLModel, table=True):
     last_seq: int = 0
     last_change: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     created_by: int | None = Field(default=None, foreign_key="users.id", ondelete="SET NULL")
-    created_at: datetime = moment()
+    created_at: datetime = timestamp()
 
 
 class Membership(SQLModel, table=True):
@@ -40,4 +40,4 @@ class Membership(SQLModel, table=True):
     user_id: int = Field(foreign_key="users.id", primary_key=True, index=True, ondelete="CASCADE")
     role: str = Field(default="member", max_length=16)
     last_read_seq: int = 0
-    joined_at: datetime = moment()
+    joined_at: datetime = timestamp()

@@ -16,7 +16,7 @@ SQLModel.metadata.naming_convention = {
 }
 
 # An id is given out once: on SQLite too, where a deleted row's id would otherwise be the next.
-NEVER_AGAIN = {"sqlite_autoincrement": True}
+NEVER_REUSE_IDS = {"sqlite_autoincrement": True}
 
 # What stands for a time that cannot be read. It is long over, so nothing lasts because of it.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -59,16 +59,16 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def moment() -> Any:
+def timestamp() -> Any:
     """A required timestamp that defaults to now."""
     return Field(default_factory=now, sa_type=UtcDateTime, nullable=False)
 
 
-def moment_or_none() -> Any:
+def optional_timestamp() -> Any:
     """A timestamp that may not have come yet."""
     return Field(default=None, sa_type=UtcDateTime, nullable=True)
 
 
-def is_modelled(_object: Any, name: str | None, *_: Any) -> bool:
+def include_in_autogenerate(_object: Any, name: str | None, *_: Any) -> bool:
     """Whether models describe what alembic found in a database. Of an index of words none can."""
     return not (name or "").startswith("message_words")

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, UniqueConstraint, event, text
 from sqlmodel import Field, SQLModel
 
-from chat_app.models.columns import NEVER_AGAIN, moment, moment_or_none
+from chat_app.models.columns import NEVER_REUSE_IDS, optional_timestamp, timestamp
 from chat_app.text import folding
 
 # SQLite gives out row ids by itself only for a column that is exactly INTEGER.
@@ -49,7 +49,7 @@ class Message(SQLModel, table=True):
             postgresql_where=text("deleted_at IS NOT NULL"),
             sqlite_where=text("deleted_at IS NOT NULL"),
         ),
-        NEVER_AGAIN,
+        NEVER_REUSE_IDS,
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG_ID)  # pyright: ignore[reportArgumentType]
@@ -57,9 +57,9 @@ class Message(SQLModel, table=True):
     seq: int
     author_id: int = Field(foreign_key="users.id")
     text: str
-    created_at: datetime = moment()
-    edited_at: datetime | None = moment_or_none()
-    deleted_at: datetime | None = moment_or_none()
+    created_at: datetime = timestamp()
+    edited_at: datetime | None = optional_timestamp()
+    deleted_at: datetime | None = optional_timestamp()
     client_message_id: str | None = Field(default=None, max_length=64)
     reply_to_id: int | None = Field(
         default=None,
@@ -81,7 +81,7 @@ class Reaction(SQLModel, table=True):
     """One emoji of one person on a message. Ids grow, so they tell who was first."""
 
     __tablename__ = "reactions"  # pyright: ignore[reportAssignmentType]
-    __table_args__ = (UniqueConstraint("message_id", "user_id", "emoji"), NEVER_AGAIN)
+    __table_args__ = (UniqueConstraint("message_id", "user_id", "emoji"), NEVER_REUSE_IDS)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG_ID)  # pyright: ignore[reportArgumentType]
     message_id: int = Field(foreign_key="messages.id", ondelete="CASCADE", sa_type=BIG_ID)  # pyright: ignore[reportArgumentType]

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, event, false
 from sqlmodel import Field, SQLModel
 
-from chat_app.models.columns import NEVER_AGAIN, moment, moment_or_none
+from chat_app.models.columns import NEVER_REUSE_IDS, optional_timestamp, timestamp
 from chat_app.text import folding
 
 
@@ -22,7 +22,7 @@ class User(SQLModel, table=True):
     __tablename__ = "users"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         CheckConstraint("username = lower(username)", name="username_lower"),
-        NEVER_AGAIN,
+        NEVER_REUSE_IDS,
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -33,7 +33,7 @@ class User(SQLModel, table=True):
     status: str = ""
     is_admin: bool = False
     owner_id: int | None = Field(default=None, foreign_key="users.id", index=True)
-    created_at: datetime = moment()
+    created_at: datetime = timestamp()
     sought: str = Field(default="", sa_column_kwargs={"server_default": ""})
     look: str = Field(default="", index=True, sa_column_kwargs={"server_default": ""})
     username_look: str = Field(default="", index=True, sa_column_kwargs={"server_default": ""})
@@ -59,10 +59,10 @@ class UserSession(SQLModel, table=True):
 
     id: str = Field(primary_key=True, max_length=32)
     user_id: int = Field(foreign_key="users.id", index=True, ondelete="CASCADE")
-    created_at: datetime = moment()
-    expires_at: datetime = moment()
-    opened_at: datetime | None = moment_or_none()
-    revoked_at: datetime | None = moment_or_none()
+    created_at: datetime = timestamp()
+    expires_at: datetime = timestamp()
+    opened_at: datetime | None = optional_timestamp()
+    revoked_at: datetime | None = optional_timestamp()
     refresh_id: str | None = Field(default=None, max_length=32)
 
 
@@ -73,11 +73,11 @@ class AccessToken(SQLModel, table=True):
     """
 
     __tablename__ = "access_tokens"  # pyright: ignore[reportAssignmentType]
-    __table_args__ = (NEVER_AGAIN,)
+    __table_args__ = (NEVER_REUSE_IDS,)
 
     id: int | None = Field(default=None, primary_key=True)
     session_id: str = Field(foreign_key="sessions.id", unique=True, max_length=32, ondelete="CASCADE")
     name: str = Field(max_length=50)
     scopes: str = Field(max_length=50)
     digest: str = Field(max_length=64, unique=True)
-    created_at: datetime = moment()
+    created_at: datetime = timestamp()

@@ -38,7 +38,7 @@ class Dispatch:
         self._read_marks, self._typing, self._online = read_marks, typing, online
         self._transport = transport
         self._background = Background()
-        self.renames = 0  # how often a user's name or colour has changed
+        self.profile_version = 0  # how often a user's name or colour has changed
 
     def handle(self, event: events.Event) -> None:
         """Take in one committed event.
@@ -159,8 +159,10 @@ class Dispatch:
                 self._feeds.rename(feed, user, shared_name)
                 if int(user.id) in feed.members:
                     self._online.show_in(feed)
-        self.renames += 1
-        self._transport.push([connection.sid for connection in self._connections], {"renames": self.renames})
+        self.profile_version += 1
+        self._transport.push(
+            [connection.sid for connection in self._connections], {"profile_version": self.profile_version}
+        )
 
     def _in_background(self, work: Callable[..., Awaitable[None]], *args: Any) -> None:
         """Do it in the background, and once the database is back if it is away."""

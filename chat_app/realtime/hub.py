@@ -215,9 +215,9 @@ class Hub:
         return self._housekeeping.is_healthy
 
     @property
-    def renames(self) -> int:
+    def profile_version(self) -> int:
         """Return how often a user's name or colour has changed."""
-        return self._dispatch.renames
+        return self._dispatch.profile_version
 
     # -- what happened, and what happens by itself -----------------------------------------------
 

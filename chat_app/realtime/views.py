@@ -151,7 +151,7 @@ class FoundPerson(TypedDict):
     bot: bool
 
 
-class FoundView(TypedDict):
+class SearchResult(TypedDict):
     """A message that was looked for."""
 
     id: str

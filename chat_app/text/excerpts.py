@@ -6,7 +6,7 @@ from html import escape
 from chat_app.text import folding
 from chat_app.text.folding import Place, Term
 
-BEFORE, LENGTH = 40, 160  # characters
+BEFORE, EXCERPT_LENGTH = 40, 160  # characters
 
 
 def excerpt(text: str, query: str) -> str:
@@ -14,7 +14,7 @@ def excerpt(text: str, query: str) -> str:
     flat = " ".join(text.split())
     found = _joined(sorted(_found(folding.places(flat), folding.terms(query))))
     start = _start(flat, found[0][0]) if found else 0
-    end = start + LENGTH
+    end = start + EXCERPT_LENGTH
     parts, at = ["…" if start else ""], start
     for first, last in found:
         if start <= first < end:

@@ -16,7 +16,7 @@ from chat_app.failures import attempt
 
 # Letters that Unicode does not take apart into a plain one and a mark.
 SPELLED_OUT = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
-LONGEST = 64  # characters of a token; what is longer is known by its beginning
+MAX_TOKEN_LENGTH = 64  # characters of a token; what is longer is known by its beginning
 
 # What stands within a word without ending it: all kinds of apostrophes, dots of Catalan and of hyphenation.
 _APOSTROPHES = "'’‘ʼʻ׳״·‧"
@@ -106,7 +106,7 @@ def tokens(text: str) -> list[str]:
     if text.isascii():  # most texts, and much quicker
         found = _PLAIN_WORD.findall(text.lower())
         apart = [token for word in found for token in _tokens_of(word, False)] if "'" in text else found
-        return [token[:LONGEST] for token in apart]
+        return [token[:MAX_TOKEN_LENGTH] for token in apart]
     return [token for part in _parts(text) for token in _tokens_of(*part)]
 
 
@@ -163,7 +163,7 @@ def _tokens_of(part: str, is_run: bool) -> list[str]:
     # `l'eau` is found as it stands, and by `eau`.
     first, *others = part.strip("'").split("'")
     spelled = [first + "".join(others), *[other for other in others if len(other) > 1]]
-    return [token[:LONGEST] for token in spelled if token]
+    return [token[:MAX_TOKEN_LENGTH] for token in spelled if token]
 
 
 def _terms_of(text: str) -> Iterator[Term]:

@@ -33,7 +33,7 @@ _PLAIN = {
     "powershell", "proto", "protobuf", "ps1", "r", "regex", "rst", "sass", "scala", "scss", "svelte",
     "svg", "terraform", "tex", "text", "tsv", "txt", "vb", "vim", "vue", "wasm", "zig",
 }  # fmt: skip
-LONGEST = 2000  # characters
+MAX_CODE_LENGTH = 2000  # characters
 _BLANK = re.compile(r"\s{60}")
 # What stands first is asked first. assets/css/markup.css gives each class its colour.
 _CLASSES: tuple[tuple[_TokenType, str], ...] = (
@@ -64,7 +64,7 @@ def is_language(word: str) -> bool:
 def highlighted(code: str, info: str) -> str:
     """Return the code as HTML; `info` is what stands behind the fence, its first word the language."""
     lexer = _lexer(info.split(maxsplit=1)[0].lower() if info.strip() else "")
-    if lexer is None or len(code) > LONGEST or _BLANK.search(code):
+    if lexer is None or len(code) > MAX_CODE_LENGTH or _BLANK.search(code):
         return escape(code, quote=False)
     return "".join(_marked(text, mark) for text, mark in _runs(lexer, code))
 

@@ -92,7 +92,7 @@ def test_old_keys_are_dropped(clock: Clock) -> None:
 
 
 def test_memory_is_bounded_even_within_the_window(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_KEYS", 100)
+    monkeypatch.setattr(limits, "MAX_KEYS", 100)
     limit = Limit(2, 10, clock)
     for key in range(1000):
         limit.hit(key)

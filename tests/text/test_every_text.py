@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chat_app.text import emojis, folding, markdown
 from chat_app.text.excerpts import excerpt
-from chat_app.text.markdown import LONGEST_HTML, names_in, to_html, to_plain
+from chat_app.text.markdown import MAX_HTML_LENGTH, names_in, to_html, to_plain
 from tests.text.cost import assert_cheap
 from tests.text.test_markdown import Reader
 from tests.texts import texts
@@ -81,7 +81,7 @@ def words(text: str) -> str:
 @quickly
 def test_every_text_can_be_shown_and_is_harmless(text: str) -> None:
     html = to_html(text, {"a": "7"})
-    assert len(html) <= max(LONGEST_HTML, 5 * len(text))
+    assert len(html) <= max(MAX_HTML_LENGTH, 5 * len(text))
     page = Reader(html)
     assert {tag for tag, _ in page.tags} <= TAGS
     assert all(re.match("https?://", address, re.IGNORECASE) for address in page.links)

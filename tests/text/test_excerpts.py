@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat_app.text.excerpts import LENGTH, excerpt
+from chat_app.text.excerpts import EXCERPT_LENGTH, excerpt
 
 
 @pytest.mark.parametrize(
@@ -33,11 +33,11 @@ def test_a_long_text_is_cut_around_the_first_that_was_found() -> None:
     assert shown.startswith("…word word")
     assert "<mark>here</mark>" in shown
     assert shown.endswith("…")
-    assert len(shown) < LENGTH + 30
+    assert len(shown) < EXCERPT_LENGTH + 30
 
 
 def test_a_word_at_the_cut_is_whole() -> None:
-    shown = excerpt("find " + "x" * (LENGTH - 8) + " findings " + "y" * 50, "find")
+    shown = excerpt("find " + "x" * (EXCERPT_LENGTH - 8) + " findings " + "y" * 50, "find")
     assert shown.count("<mark>") == 2
     assert "<mark>findings</mark>" in shown
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chat_app.text.folding import LONGEST, Term, index_of, look, names, places, terms, tokens
+from chat_app.text.folding import MAX_TOKEN_LENGTH, Term, index_of, look, names, places, terms, tokens
 from tests.texts import texts
 
 quickly = settings(max_examples=150, deadline=None, derandomize=True, database=None)
@@ -63,7 +63,7 @@ def test_every_text_has_tokens_that_can_be_stored_side_by_side_and_asked_for(tex
     """A token holds nothing that LIKE, or an index, takes for a sign."""
     for token in tokens(text):
         assert token
-        assert len(token) <= LONGEST
+        assert len(token) <= MAX_TOKEN_LENGTH
         assert not set(token) & set(" %_\\'\"*:|&()")
 
 
@@ -87,7 +87,7 @@ def test_places_are_those_of_the_tokens(text: str) -> None:
 
 
 def test_a_very_long_word_is_known_by_its_beginning() -> None:
-    assert tokens("x" * 4000) == ["x" * LONGEST]
+    assert tokens("x" * 4000) == ["x" * MAX_TOKEN_LENGTH]
 
 
 def test_words_are_stored_each_after_a_space() -> None:

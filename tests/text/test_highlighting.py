@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from chat_app.text.highlighting import _ALSO, LANGUAGES, LONGEST, highlighted
-from chat_app.text.markdown import LONGEST_HTML, to_html, to_plain
+from chat_app.text.highlighting import _ALSO, LANGUAGES, MAX_CODE_LENGTH, highlighted
+from chat_app.text.markdown import MAX_HTML_LENGTH, to_html, to_plain
 from tests.text.cost import assert_cheap
 from tests.text.test_markdown import Reader
 
@@ -34,7 +34,7 @@ def test_code_in_no_known_language_is_plain(info: str) -> None:
 def test_no_code_holds_up_the_server(language: str, unit: str) -> None:
     """In C a thousand blank lines once took seconds."""
     highlighted("warm", language)
-    assert_cheap(lambda code: highlighted(code, language), unit, LONGEST)
+    assert_cheap(lambda code: highlighted(code, language), unit, MAX_CODE_LENGTH)
 
 
 UNITS = [
@@ -59,7 +59,7 @@ UNITS = [
 @pytest.mark.parametrize("unit", UNITS)
 def test_no_text_holds_up_the_server_or_grows_beyond_measure(unit: str) -> None:
     assert_cheap(to_html, unit)
-    assert len(to_html((unit * 4000)[:4000])) <= LONGEST_HTML
+    assert len(to_html((unit * 4000)[:4000])) <= MAX_HTML_LENGTH
 
 
 def test_only_people_who_are_known_are_mentioned() -> None:

@@ -6,7 +6,7 @@ from chat_app.failures import attempt
 from chat_app.models import Membership, Mention, Message
 from chat_app.schemas import MentionPublic
 from chat_app.services import queries
-from chat_app.text.markdown import MOST_NAMES, names_in
+from chat_app.text.markdown import MAX_MENTIONED, names_in
 
 # Of the unread mentions of one person the newest so many are counted.
 MOST_UNREAD = 1000
@@ -17,7 +17,7 @@ def people_in(session: Session, text: str) -> list[MentionPublic]:
     names = attempt(lambda: names_in(text), [], "The names in a message could not be read.")
     if not names:
         return []
-    found = session.connection().execute(queries.NAMED, {"names": names, "most": MOST_NAMES})
+    found = session.connection().execute(queries.NAMED, {"names": names, "most": MAX_MENTIONED})
     return [MentionPublic(id=str(user_id), username=name) for user_id, name in found]
 
 

@@ -12,7 +12,7 @@ from chat_app.services.messages import changes
 from chat_app.settings import get_settings
 from chat_app.text import emojis
 
-MOST_NAMES = 40
+MAX_MENTIONED = 40
 
 
 def add(session: Session, actor: Actor, message_id: int, emoji: str) -> None:
@@ -54,7 +54,7 @@ def who(session: Session, actor: Actor, message_id: int, emoji: str) -> list[str
     given = col(Reaction.message_id) == message_id, col(Reaction.emoji) == _checked(emoji)
     named = select(User.display_name, User.username, User.shared_name)
     named = named.join(Reaction, col(Reaction.user_id) == User.id).where(*given)
-    found = session.exec(named.order_by(col(Reaction.id)).limit(MOST_NAMES))
+    found = session.exec(named.order_by(col(Reaction.id)).limit(MAX_MENTIONED))
     return [f"{name} {handle_of(username, is_shared)}".rstrip() for name, username, is_shared in found]
 
 

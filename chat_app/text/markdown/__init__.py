@@ -25,8 +25,8 @@ _MARKUP = re.compile(r"[*_`\[\\]|~~|://|@[\w.-]|^\s*(?:>|(?:[-+]|\d+[.)])\s)", r
 
 _PRIVATE = "\U000f0000"  # from here on a character means nothing that anybody has agreed on
 
-LONGEST_HTML = 32_768  # characters; a text that would become longer is shown as it was typed
-MOST_NAMES = 50  # people whom one message can mention
+MAX_HTML_LENGTH = 32_768  # characters; a text that would become longer is shown as it was typed
+MAX_MENTIONED = 50  # people whom one message can mention
 
 _TAGS = {
     "paragraph_close": "</p>",
@@ -86,7 +86,7 @@ def names_in(text: str) -> list[str]:
         reader.parse(text, {"found": found})
     except Exception as error:  # noqa: BLE001 - as above
         _note(text, error)
-    return list(found)[: 2 * MOST_NAMES]
+    return list(found)[: 2 * MAX_MENTIONED]
 
 
 def in_prose(text: str, places: Sequence[int]) -> set[int]:
@@ -118,7 +118,7 @@ def _rendered(text: str, mentions: tuple[tuple[str, str], ...]) -> str:
     tokens = reader.parse(text, {"mentions": dict(mentions)})
     html = "".join(_pieces(tokens)) if _is_shallow(tokens) else ""
     # A lone `-` or `>` is a list or a quote with nothing in it: rather what was typed.
-    if len(html) > LONGEST_HTML or not re.sub("<[^>]*>", "", html).strip():
+    if len(html) > MAX_HTML_LENGTH or not re.sub("<[^>]*>", "", html).strip():
         return escape(text, quote=False)
     return html
 

@@ -17,7 +17,7 @@ from chat_app.ui.states.error_text import ErrorText, message_of, messages_by_fie
 from chat_app.ui.states.identity import as_form, as_id, as_me, as_text, read_as_me, sid_of
 from chat_app.ui.states.navigation import NavigationState
 
-LONGEST = 50  # characters of a name
+MAX_NAME_LENGTH = 50  # characters of a name
 DIALOGS = ("create", "browse", "invite", "topic", "leave")
 
 
@@ -42,7 +42,7 @@ class ChannelsState(rx.State):
     @rx.event(supersedes=True)
     async def filter_channels(self, part: str):
         """Show those of the channels to browse that have this in their name or topic."""
-        await self._browse(as_text(part).strip()[:LONGEST])
+        await self._browse(as_text(part).strip()[:MAX_NAME_LENGTH])
 
     async def _browse(self, part: str) -> None:
         found = await read_as_me(self, channels.list_joinable, part)
@@ -89,7 +89,7 @@ class ChannelsState(rx.State):
     @rx.event(supersedes=True)
     async def find_guests(self, part: str):
         """Find people to bring into the open channel, by a part of their name."""
-        wanted = as_text(part).strip()[:LONGEST]
+        wanted = as_text(part).strip()[:MAX_NAME_LENGTH]
         found = await read_as_me(self, profiles.find, wanted) if wanted else []
         members = hub.members(sid_of(self))
         self.to_invite = [

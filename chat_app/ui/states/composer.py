@@ -12,7 +12,7 @@ from chat_app.ui.states.identity import as_id, as_text, bearer_of
 from chat_app.ui.states.toast import OUR_FAULT
 
 REMEMBERED = 20
-LONGEST_ID = 64  # longer ones are refused, and not kept
+MAX_ID_LENGTH = 64  # longer ones are refused, and not kept
 V = TypeVar("V")
 
 
@@ -36,7 +36,7 @@ class ComposerState(rx.State):
 
         Sent again with the same client_message_id, it stays one message.
         """
-        sent = as_text(client_message_id)[:LONGEST_ID]
+        sent = as_text(client_message_id)[:MAX_ID_LENGTH]
         if sent in self.failed:
             # Said at once, so that the page can tell a second refusal from the first.
             self._forget_failure(sent)

@@ -12,8 +12,8 @@ from chat_app.ui.states.identity import read_as_me, sid_of
 from chat_app.ui.states.live import live_var
 from chat_app.ui.states.people import looks_now
 
-FEWEST_AROUND = 20  # messages, so that the one in the midst of them has neighbours
-LONGEST = 150  # messages; what falls off at the far end is loaded again when it is wanted
+MIN_MESSAGES_AROUND = 20  # messages, so that the one in the midst of them has neighbours
+MAX_STRETCH_LENGTH = 150  # messages; what falls off at the far end is loaded again when it is wanted
 
 
 class HistoryState(rx.State):
@@ -23,8 +23,8 @@ class HistoryState(rx.State):
     page: list[MessageView] = []
     has_before: bool = False
     has_after: bool = False
-    target: int = 0  # the seq of a message that the page was led to
-    visit: int = 0  # counts such leadings: to be led to the same one again is news
+    jump_seq: int = 0  # the seq of a message that the page was led to
+    jump_count: int = 0  # counts such leadings: to be led to the same one again is news
     past_of: str = ""  # the id of the channel whose past it is
     _change: int = 0  # the newest change of a message that is surely in it
 
@@ -44,9 +44,9 @@ class HistoryState(rx.State):
         return hub.personal_var(sid_of(self), "read_to")
 
     @live_var
-    def renames(self) -> int:
+    def profile_version(self) -> int:
         """How often anybody's name or colour has become another, as far as the server knows."""
-        return hub.renames
+        return hub.profile_version
 
     @rx.event
     async def load_older(self):
@@ -61,8 +61,8 @@ class HistoryState(rx.State):
             self._change = change
         page = [*_views(found, drop_first=found.has_before), *shown]
         self.has_before = page[0]["seq"] > 1
-        self.has_after = not self.active or self.has_after or len(page) > LONGEST
-        self.page, self.active, self.past_of = page[:LONGEST], True, found.items[0].channel_id
+        self.has_after = not self.active or self.has_after or len(page) > MAX_STRETCH_LENGTH
+        self.page, self.active, self.past_of = page[:MAX_STRETCH_LENGTH], True, found.items[0].channel_id
 
     @rx.event
     async def load_newer(self):
@@ -77,8 +77,8 @@ class HistoryState(rx.State):
             self._go_live()
             return
         page = [*self.page, *newer]
-        self.has_before = self.has_before or len(page) > LONGEST
-        self.page, self.has_after = page[-LONGEST:], True
+        self.has_before = self.has_before or len(page) > MAX_STRETCH_LENGTH
+        self.page, self.has_after = page[-MAX_STRETCH_LENGTH:], True
 
     @rx.event
     async def load_changes(self):
@@ -115,7 +115,7 @@ class HistoryState(rx.State):
     @rx.event
     async def show_mention(self):
         """Lead to the next unread message of the channel that mentions me."""
-        connection, seq = hub.connection(sid_of(self)), hub.find_mention(sid_of(self), self.target)
+        connection, seq = hub.connection(sid_of(self)), hub.find_mention(sid_of(self), self.jump_seq)
         if connection and connection.channel_id is not None and seq:
             await self._lead_to(connection.channel_id, seq)
 
@@ -143,13 +143,13 @@ class HistoryState(rx.State):
 
     def _keep_to(self, channel_id: int) -> None:
         """The page shows this channel now; the past of another has no place in it."""
-        if (self.active or self.target) and self.past_of != str(channel_id):
+        if (self.active or self.jump_seq) and self.past_of != str(channel_id):
             self._go_live()
 
     async def _lead_to_line(self) -> None:
         self._go_live()
         await self._start_at_unread()
-        self.visit += 1
+        self.jump_count += 1
 
     async def _start_at_unread(self) -> None:
         """Show where unread begins, if that is further back than what is live."""
@@ -159,19 +159,19 @@ class HistoryState(rx.State):
 
     def _go_live(self) -> None:
         self.active, self.page, self.has_before, self.has_after = False, [], False, False
-        self.target = 0
+        self.jump_seq = 0
 
     async def _lead_to(self, channel_id: int, seq: int) -> None:
         """Show a message of the open channel in the midst of its neighbours."""
         self._go_live()
         if not any(view["seq"] == seq for view in hub.window(sid_of(self))):
             await self._show_around(seq)
-        self.target, self.past_of = seq, str(channel_id)
-        self.visit += 1
+        self.jump_seq, self.past_of = seq, str(channel_id)
+        self.jump_count += 1
 
     async def _show_around(self, seq: int) -> None:
         change = hub.peek(sid_of(self), "change")
-        found = await self._fetch(max(get_settings().page_size, FEWEST_AROUND), around=seq)
+        found = await self._fetch(max(get_settings().page_size, MIN_MESSAGES_AROUND), around=seq)
         if found is None or not found.items:
             return
         self.page, self.active, self._change = _views(found, drop_first=found.has_before), True, change

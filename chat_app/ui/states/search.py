@@ -7,20 +7,20 @@ import reflex as rx
 from chat_app.errors import ChatError, SignedOut
 from chat_app.failures import attempt
 from chat_app.realtime.rendering import handle_of
-from chat_app.realtime.views import FoundChannel, FoundPerson, FoundView
+from chat_app.realtime.views import FoundChannel, FoundPerson, SearchResult
 from chat_app.schemas import MessagePublic
 from chat_app.services.accounts import profiles
 from chat_app.services.channels import channels
 from chat_app.services.messages import search
-from chat_app.text.excerpts import LENGTH, excerpt
+from chat_app.text.excerpts import EXCERPT_LENGTH, excerpt
 from chat_app.text.markdown import to_plain
 from chat_app.ui.states.error_text import ErrorText, message_of
 from chat_app.ui.states.identity import as_text, read_as_me
 from chat_app.ui.states.people import looks_now
 from chat_app.ui.states.toast import OUR_FAULT
 
-LONGEST = 200  # characters of a question
-NAMES = 5  # channels, and people, that are shown above the messages
+MAX_QUESTION_LENGTH = 200  # characters of a question
+MAX_NAMES = 5  # channels, and people, that are shown above the messages
 
 
 class SearchState(rx.State):
@@ -29,14 +29,14 @@ class SearchState(rx.State):
     answered: str = ""
     channels: list[FoundChannel] = []
     people: list[FoundPerson] = []
-    found: list[FoundView] = []
+    found: list[SearchResult] = []
     has_more: bool = False  # messages that are older than those found
     more_error: ErrorText = ""
 
     @rx.event(supersedes=True)
     async def look_up(self, question: str):
         """Find what goes by that name or says that; a later question takes the place of an earlier one."""
-        asked = as_text(question)[:LONGEST]
+        asked = as_text(question)[:MAX_QUESTION_LENGTH]
         self.channels, self.people, (self.found, self.has_more) = await read_as_me(self, _everything, asked)
         self.answered, self.more_error = asked, ""
 
@@ -69,14 +69,14 @@ class SearchState(rx.State):
         """Show what was found under people's names and colours as they are now."""
         ids = {view["author_id"] for view in self.found} | {person["id"] for person in self.people}
         looks = await looks_now(self, ids)
-        self.found = [FoundView(**{**view, **looks.get(view["author_id"], {})}) for view in self.found]
+        self.found = [SearchResult(**{**view, **looks.get(view["author_id"], {})}) for view in self.found]
         self.people = [_under_name_now(person, looks.get(person["id"])) for person in self.people]
 
 
-Found = tuple[list[FoundView], bool]  # and whether there are older ones
+Results = tuple[list[SearchResult], bool]  # and whether there are older ones
 
 
-def _everything(session, actor, asked: str) -> tuple[list[FoundChannel], list[FoundPerson], Found]:
+def _everything(session, actor, asked: str) -> tuple[list[FoundChannel], list[FoundPerson], Results]:
     return _channels(session, actor, asked), _people(session, actor, asked), _views(session, actor, asked)
 
 
@@ -89,7 +89,7 @@ def _under_name_now(person: FoundPerson, look: dict[str, str] | None) -> FoundPe
 def _channels(session, actor, asked: str) -> list[FoundChannel]:
     return [
         FoundChannel(id=each.id, name=each.name, private=each.private, topic=each.topic)
-        for each in channels.find(session, actor, asked, NAMES)
+        for each in channels.find(session, actor, asked, MAX_NAMES)
     ]
 
 
@@ -105,14 +105,14 @@ def _people(session, actor, asked: str) -> list[FoundPerson]:
             color=user.color,
             bot=user.bot,
         )
-        for user in profiles.find(session, actor, name, NAMES)
+        for user in profiles.find(session, actor, name, MAX_NAMES)
     ]
 
 
-def _views(session, actor, asked: str, before: int | None = None) -> Found:
+def _views(session, actor, asked: str, before: int | None = None) -> Results:
     found, has_more = search.find_with_places(session, actor, asked, before)
     views = [
-        FoundView(
+        SearchResult(
             id=message.id,
             channel=channel.name,
             private=channel.private,
@@ -130,7 +130,7 @@ def _views(session, actor, asked: str, before: int | None = None) -> Found:
 
 def _excerpt(message: MessagePublic, asked: str) -> str:
     """What is shown of a message that was found; its beginning as typed where that cannot be told."""
-    beginning = escape(" ".join(message.text[:LENGTH].split()))
+    beginning = escape(" ".join(message.text[:EXCERPT_LENGTH].split()))
     return attempt(
         lambda: excerpt(to_plain(message.text), asked),
         beginning,

@@ -14,7 +14,7 @@ from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
 from chat_app.settings import get_settings
 from chat_app.ui.live.hub import hub
-from chat_app.ui.states.history import LONGEST, HistoryState
+from chat_app.ui.states.history import MAX_STRETCH_LENGTH, HistoryState
 from chat_app.ui.states.mentions import MentionState
 from chat_app.ui.states.navigation import NavigationState
 from tests.conftest import start_afresh
@@ -67,7 +67,7 @@ async def test_five_hundred_messages_are_read_back_and_forth_without_gap_or_over
         assert page_of(tab)[0]["seq"] == max(1, before - get_settings().page_size)
         assert (history.active, history.has_after) == (True, True)
         assert history.has_before == (page_of(tab)[0]["seq"] > 1)
-        assert len(history.page) <= LONGEST
+        assert len(history.page) <= MAX_STRETCH_LENGTH
         seen |= {view["seq"] for view in page_of(tab)}
     await tab.do(HistoryState.load_older)
     assert page_of(tab)[0] == everything[0]

@@ -164,9 +164,9 @@ async def test_a_page_of_the_past_shows_names_as_they_are_now(tabs: Tabs, ada: A
     tab, writer = await tabs.open(ada, "long"), await tabs.open(bob)
     await tab.do(HistoryState.load_names)  # nothing to do in the present
     await tab.do(HistoryState.load_older)
-    count = tab.state(HistoryState).renames
+    count = tab.state(HistoryState).profile_version
     await writer.do(ProfileState.save_profile, {"display_name": "Robert", "color": "pink"})
-    await until(lambda: tabs.pages.shown[tab.sid].get("renames") == count + 1)
+    await until(lambda: tabs.pages.shown[tab.sid].get("profile_version") == count + 1)
     await tab.do(HistoryState.load_names)
     shown = {(view["username"], view["author"]) for view in tab.state(HistoryState).page}
     assert shown == {("ada", "ada"), ("bob", "Robert")}

@@ -20,7 +20,7 @@ from chat_app.ui.live.hub import hub
 from chat_app.ui.states.history import HistoryState
 from chat_app.ui.states.live import LiveState
 from chat_app.ui.states.navigation import NavigationState
-from chat_app.ui.states.search import NAMES, SearchState
+from chat_app.ui.states.search import MAX_NAMES, SearchState
 from chat_app.ui.states.toast import OUR_FAULT, ToastState
 from tests.people import channel_of, person, sign_in
 from tests.ui.tabs import ABSURD_IDS, Tab, Tabs, led_to
@@ -43,7 +43,7 @@ def around(tab: Tab) -> list[int]:
     history = tab.state(HistoryState)
     shown = [*history.page] if history.active else hub.window(tab.sid)
     seqs = [view["seq"] for view in shown]
-    assert history.target in seqs
+    assert history.jump_seq in seqs
     return seqs
 
 
@@ -191,13 +191,13 @@ async def test_channels_and_people_are_found_by_their_names(tabs: Tabs, ada: Act
 
 
 async def test_no_more_names_are_shown_than_leave_room_for_messages(tabs: Tabs, ada: Actor) -> None:
-    for number in range(NAMES + 2):
+    for number in range(MAX_NAMES + 2):
         channel_of(ada, f"club-{number}")
         person(f"clubber{number}")
     tab = await tabs.open(ada)
     await tab.do(SearchState.look_up, "club")
     state = tab.state(SearchState)
-    assert (len(state.channels), len(state.people)) == (NAMES, NAMES)
+    assert (len(state.channels), len(state.people)) == (MAX_NAMES, MAX_NAMES)
 
 
 async def test_what_is_found_is_shown_without_the_signs_of_its_markup(tabs: Tabs, ada: Actor) -> None:
@@ -237,7 +237,8 @@ async def test_a_result_opens_the_message_among_its_neighbours(tabs: Tabs, ada: 
     await tab.go(message_address("long", ids[99]))
     assert tab.state(LiveState).channel["name"] == "long"
     history = tab.state(HistoryState)
-    assert (history.target, history.active, history.has_before, history.has_after) == (100, True, True, True)
+    assert (history.jump_seq, history.active) == (100, True)
+    assert (history.has_before, history.has_after) == (True, True)
     seqs = around(tab)
     assert seqs == list(range(seqs[0], seqs[-1] + 1))
     assert seqs[0] <= 80
@@ -245,7 +246,7 @@ async def test_a_result_opens_the_message_among_its_neighbours(tabs: Tabs, ada: 
     for _ in range(5):
         await tab.do(HistoryState.load_newer)
     assert not history.active
-    assert history.target == 0
+    assert history.jump_seq == 0
 
 
 @pytest.mark.parametrize("seq", [1, 2, 20, LAST - WINDOW, LAST - WINDOW + 1, LAST - 1, LAST])
@@ -253,7 +254,7 @@ async def test_a_message_near_an_end_is_shown_as_well(tabs: Tabs, ada: Actor, se
     ids = fill(channel_of(ada, "long"), ada)
     tab = await tabs.open(ada)
     await tab.go(message_address("long", ids[seq - 1]))
-    assert tab.state(HistoryState).target == seq
+    assert tab.state(HistoryState).jump_seq == seq
     around(tab)
     # What is in the live window is shown live.
     assert tab.state(HistoryState).active is (seq <= LAST - WINDOW)
@@ -263,11 +264,11 @@ async def test_the_same_message_twice_is_news_twice(tabs: Tabs, ada: Actor) -> N
     ids = fill(channel_of(ada, "long"), ada)
     tab = await tabs.open(ada)
     await tab.go(message_address("long", ids[5]))
-    before = tab.state(HistoryState).visit
+    before = tab.state(HistoryState).jump_count
     await tab.go(message_address("long", ids[5]))
-    assert tab.state(HistoryState).visit > before
+    assert tab.state(HistoryState).jump_count > before
     await tab.do(HistoryState.jump_to_present)
-    assert tab.state(HistoryState).target == 0
+    assert tab.state(HistoryState).jump_seq == 0
 
 
 @pytest.mark.usefixtures("every_socket")
@@ -275,14 +276,14 @@ async def test_an_address_leads_to_its_message_but_not_after_a_reconnect(tabs: T
     ids = fill(channel_of(ada, "long"), ada)
     tab = tabs.closed(ada, message_address("long", ids[49]))
     await connected(tab, loaded=True)
-    assert (tab.state(HistoryState).target, tab.state(HistoryState).visit) == (50, 1)
+    assert (tab.state(HistoryState).jump_seq, tab.state(HistoryState).jump_count) == (50, 1)
     await tab.do(HistoryState.jump_to_present)
     await connected(tab, loaded=False)
-    assert tab.state(HistoryState).target == 0
+    assert tab.state(HistoryState).jump_seq == 0
     assert tab.state(LiveState).channel["name"] == "long"
     await tab.go("/chat?channel=general")
     await tab.go(message_address("long", ids[49]))  # back again
-    assert tab.state(HistoryState).target == 50
+    assert tab.state(HistoryState).jump_seq == 50
 
 
 @pytest.mark.usefixtures("every_socket")
@@ -292,7 +293,7 @@ async def test_a_page_of_a_server_that_has_started_again_is_not_led_to_its_messa
     ids = fill(channel_of(ada, "long"), ada)
     tab = tabs.closed(ada, message_address("long", ids[49]))
     await connected(tab, loaded=False)
-    assert tab.state(HistoryState).target == 0
+    assert tab.state(HistoryState).jump_seq == 0
     assert tab.state(LiveState).channel["name"] == "long"
 
 
@@ -309,7 +310,7 @@ async def test_an_address_with_the_wrong_channel_is_put_right(tabs: Tabs, ada: A
     [script] = await tab.go(message_address("general", ids[1]))
     assert message_address("long", ids[1]) in str(script.args)
     assert tab.state(LiveState).channel["name"] == "long"
-    assert tab.state(HistoryState).target == 2
+    assert tab.state(HistoryState).jump_seq == 2
 
 
 async def test_a_message_one_may_not_see_is_refused_as_one_that_is_not_there(
@@ -319,7 +320,7 @@ async def test_a_message_one_may_not_see_is_refused_as_one_that_is_not_there(
     [message_id] = fill(channel_id, ada, 1)
     tab = await tabs.open(bob)
     await tab.go(message_address("secret", message_id))
-    assert tab.state(HistoryState).target == 1
+    assert tab.state(HistoryState).jump_seq == 1
     write(memberships.remove, ada, channel_id, bob.user_id)
     other = await tabs.open(sign_in(bob.user_id))
     said = set()
@@ -329,7 +330,7 @@ async def test_a_message_one_may_not_see_is_refused_as_one_that_is_not_there(
     assert len(said) == 1
     assert said != {""}
     assert other.state(LiveState).channel["name"] == "general"
-    assert other.state(HistoryState).target == 0
+    assert other.state(HistoryState).jump_seq == 0
 
 
 @pytest.mark.parametrize("absurd", ["x", "-1", "1.5", "None", "[]", "9" * 30, "٣", "1%00"])
@@ -337,7 +338,7 @@ async def test_absurd_messages_are_refused_and_change_nothing(tabs: Tabs, ada: A
     tab = await tabs.open(ada)
     assert led_to(await tab.go(message_address("general", absurd))) == ['"/chat?channel=general"']
     history = tab.state(HistoryState)
-    assert (history.target, history.active) == (0, False)
+    assert (history.jump_seq, history.active) == (0, False)
     assert tab.state(LiveState).channel["name"] == "general"
 
 

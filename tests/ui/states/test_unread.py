@@ -95,10 +95,10 @@ async def test_a_page_that_comes_back_is_led_to_where_it_had_stopped(
     for absurd in (None, True, "12", 12.0):
         await tab.do(HistoryState.come_back, had, absurd, True)
     await tab.do(HistoryState.come_back, had, 12, True)
-    assert (line(tab), unread(tab), tab.state(HistoryState).visit) == (13, 98, 1)
+    assert (line(tab), unread(tab), tab.state(HistoryState).jump_count) == (13, 98, 1)
     assert {12, 13} <= {view["seq"] for view in page_of(tab)}
     await tab.do(HistoryState.come_back, had, 110, True)
-    assert (line(tab), unread(tab), tab.state(HistoryState).visit) == (0, 0, 1)
+    assert (line(tab), unread(tab), tab.state(HistoryState).jump_count) == (0, 0, 1)
 
 
 async def test_where_what_is_new_is_live_a_channel_opens_live(tabs: Tabs, ada: Actor, bob: Actor) -> None:
@@ -175,14 +175,14 @@ async def test_one_is_led_to_where_one_stopped(tabs: Tabs, ada: Actor, bob: Acto
     history = tab.state(HistoryState)
     await tab.do(PresenceState.note_read, str(town), 35)
     await tab.do(HistoryState.jump_to_present)
-    before = history.visit
+    before = history.jump_count
     await tab.do(HistoryState.show_unread)
-    assert (line(tab), history.target, history.visit) == (36, 0, before + 1)
+    assert (line(tab), history.jump_seq, history.jump_count) == (36, 0, before + 1)
     assert 36 in {view["seq"] for view in page_of(tab)}
     await tab.do(PresenceState.note_read, str(town), 120)
     await tab.do(HistoryState.jump_to_present)
     await tab.do(HistoryState.show_unread)  # nothing is new
-    assert (line(tab), history.active, history.visit) == (36, False, before + 1)
+    assert (line(tab), history.active, history.jump_count) == (36, False, before + 1)
 
 
 async def test_one_is_led_to_each_unread_mention_in_turn_and_that_reads_nothing(
@@ -195,12 +195,12 @@ async def test_one_is_led_to_each_unread_mention_in_turn_and_that_reads_nothing(
     history = tab.state(HistoryState)
     for seq in (first, second, first):
         await tab.do(HistoryState.show_mention)
-        assert history.target == seq
+        assert history.jump_seq == seq
         assert seq in {view["seq"] for view in page_of(tab)}
     assert unread(tab) == 202
     await tab.do(PresenceState.note_read, str(town), first)
     await tab.do(HistoryState.show_mention)
-    assert history.target == second
+    assert history.jump_seq == second
 
 
 @pytest.mark.parametrize("handler", [HistoryState.show_mention, HistoryState.show_unread])
@@ -208,4 +208,4 @@ async def test_where_nothing_is_one_is_led_nowhere(tabs: Tabs, ada: Actor, bob: 
     channel_of(ada, "town", bob)
     for tab in (await tabs.open(bob, "town"), await tabs.open(bob), tabs.closed()):
         await tab.do(handler)
-        assert (tab.state(HistoryState).active, tab.state(HistoryState).visit) == (False, 0)
+        assert (tab.state(HistoryState).active, tab.state(HistoryState).jump_count) == (False, 0)

@@ -49,8 +49,8 @@ def message_log() -> rx.Component:
         # Kept until the next channel is here, which then opens at its place.
         channel_id=rx.cond(arrived, here["id"], ""),
         reading_history=past & arrived,
-        jump_seq=rx.cond(arrived, HistoryState.target, 0),
-        jump_count=HistoryState.visit,
+        jump_seq=rx.cond(arrived, HistoryState.jump_seq, 0),
+        jump_count=HistoryState.jump_count,
         showing=HistoryState.showing,
         new_from=HistoryState.new_from,
         read_to=HistoryState.read_to,

@@ -24,10 +24,12 @@ def person_dialogs() -> rx.Component:
     return rx.fragment(
         PersonLinks.create(on_person=PersonState.show_person),
         Renames.create(
-            count=HistoryState.renames, concerned=HistoryState.active, on_renamed=HistoryState.load_names
+            count=HistoryState.profile_version,
+            concerned=HistoryState.active,
+            on_renamed=HistoryState.load_names,
         ),
         Renames.create(
-            count=HistoryState.renames,
+            count=HistoryState.profile_version,
             concerned=SearchState.answered != "",
             on_renamed=SearchState.load_names,
         ),

@@ -39,7 +39,8 @@ def _wanted(field: FieldInfo) -> str:
         for limit, words in LIMITS.items()
         if (value := getattr(each, limit, None)) is not None
     ]
-    kind = kinds.get(field.annotation, "text")  # pyright: ignore[reportArgumentType, reportCallIssue]
+    annotation: Any = field.annotation
+    kind = kinds.get(annotation, "text")
     return kind + (", " + " and ".join(limits) if limits else "")
 
 

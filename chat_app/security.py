@@ -77,7 +77,8 @@ def make_token(
     """
     issued = issued or datetime.now(UTC)
     body = {"typ": kind, "sid": session_id, "sub": str(user_id), "iat": issued, "exp": issued + lifetime}
-    return jwt.encode(body | claims, get_settings().signing_key, ALGORITHM)
+    key = get_settings().signing_key
+    return jwt.encode(body | claims, key, ALGORITHM)  # pyright: ignore[reportUnknownMemberType]
 
 
 def read_token(kind: str, token: str) -> dict[str, Any]:
@@ -87,7 +88,7 @@ def read_token(kind: str, token: str) -> dict[str, Any]:
         SignedOut: not signed by us, expired, of another kind, or lacking a claim.
     """
     try:
-        claims = jwt.decode(
+        claims = jwt.decode(  # pyright: ignore[reportUnknownMemberType]
             token,
             get_settings().signing_key,
             algorithms=[ALGORITHM],

@@ -4,7 +4,7 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -47,11 +47,15 @@ def make_engine(url: str) -> Engine:
     return engine
 
 
+def _decode(stored: bytes) -> str:
+    return stored.decode(errors="replace")
+
+
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # None: the driver starts no transaction of its own; `_begin_sqlite` does.
     connection.isolation_level = None
     # Bytes that are no text would make every statement fail that meets the row.
-    connection.text_factory = lambda stored: stored.decode(errors="replace")
+    connection.text_factory = _decode
     # FULL: what was acknowledged survives a power cut too; it costs a third of a millisecond a commit.
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
@@ -109,7 +113,7 @@ def migrate(revision: str = "head", url: str = "") -> None:
 
 
 @contextmanager
-def transaction(*, reading: bool = False) -> Iterator[Session]:
+def transaction(*, reading: bool = False) -> Generator[Session]:
     """A session in one transaction: committed at the end, rolled back when it raises.
 
     `reading=True` says that nothing will be written, so that on SQLite readers and the writer do
@@ -143,7 +147,7 @@ def transaction(*, reading: bool = False) -> Iterator[Session]:
 
 
 @contextmanager
-def asked_at(moment: float) -> Iterator[None]:
+def asked_at(moment: float) -> Generator[None]:
     """What this thread does in the block was asked for then, by `time.monotonic`, and not just now."""
     before, _asked.at = getattr(_asked, "at", None), moment
     try:
@@ -162,7 +166,7 @@ def _patience_left() -> float:
 
 
 @contextmanager
-def _turn(engine: Engine, reading: bool) -> Iterator[None]:
+def _turn(engine: Engine, reading: bool) -> Generator[None]:
     """Wait in line before writing, where there is one."""
     if reading or engine.dialect.name != "sqlite":
         yield

@@ -63,7 +63,7 @@ def _ask(engine: Engine) -> Callable[..., None]:
 
     def ask(connection: Any, record: Any, _proxy: Any) -> None:
         idle = time.monotonic() - record.info.get("used", time.monotonic())
-        if idle > TRUSTED_SECONDS and not engine.dialect._do_ping_w_event(connection):
+        if idle > TRUSTED_SECONDS and not engine.dialect._do_ping_w_event(connection):  # pyright: ignore[reportPrivateUsage]
             raise InvalidatePoolError  # the pool then connects anew
 
     return ask

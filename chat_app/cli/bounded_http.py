@@ -6,6 +6,7 @@ bounds. Without these, one client could fill the memory with a header, or hold c
 
 from asyncio import TimerHandle, Transport
 from http import HTTPStatus
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -99,10 +100,14 @@ class BoundedHttp(HttpToolsProtocol):
 
     def _refuse(self, status: HTTPStatus) -> None:
         self._stop_waiting()
-        if self._in_head and (self.cycle is None or self.cycle.response_complete):
+        if self._in_head and not self._is_answering():
             head = f"HTTP/1.1 {status} {status.phrase}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
             self.transport.write(head.encode())
         self.transport.close()
+
+    def _is_answering(self) -> bool:
+        cycle: Any = self.cycle  # none before the first request
+        return cycle is not None and not cycle.response_complete
 
     def _wait(self) -> None:
         self._since = self.loop.time()
@@ -110,9 +115,8 @@ class BoundedHttp(HttpToolsProtocol):
 
     def _look(self) -> None:
         """The time is over: end the connection, unless it is not its client who is late."""
-        is_answering = self.cycle is not None and not self.cycle.response_complete
         left = self._since + self.seconds + self._body / SLOWEST - self.loop.time()
-        if self._is_in and is_answering:
+        if self._is_in and self._is_answering():
             self._timer, self._unread = None, 0
         elif left > 0 or self.flow.read_paused:
             self._timer = self.loop.call_later(left if left > 0 else self.seconds, self._look)

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 
 import click
@@ -62,7 +62,7 @@ def wait_until_it_answers(server: subprocess.Popen[bytes], host: str, port: int)
 
 
 @contextmanager
-def foreground() -> Iterator[None]:
+def foreground() -> Generator[None]:
     """Be the terminal's foreground job: Ctrl-C then reaches this program, and not make, which would fail."""
     group = os.getpgrp()
     if not sys.stdin.isatty() or os.tcgetpgrp(0) != group or group == os.getpid():

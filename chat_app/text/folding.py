@@ -22,8 +22,10 @@ MAX_TOKEN_LENGTH = 64  # characters of a token; what is longer is known by its b
 _APOSTROPHES = "'’‘ʼʻ׳״·‧"
 _PLAINLY = SPELLED_OUT | str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 # Nothing is seen of these, or nothing but a stretched word: soft hyphens, joiners, directions, tatweel.
-_UNSEEN = "\u00ad\u0600-\u0605\u061c\u0640\u06dd\u070f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-_UNSEEN += "\U000e0001-\U000e007f"
+_UNSEEN = (
+    "\u00ad\u0600-\u0605\u061c\u0640\u06dd\u070f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\U000e0001-\U000e007f"
+)
 # Marks that leave a letter the same: accents, points of Hebrew, short vowels of Arabic, variants of emoji.
 _ACCENTS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0711\u0730-\u074a"
@@ -65,14 +67,15 @@ _CLUSTER = re.compile(f"[^{_UNSEEN}{_MARKS}][{_UNSEEN}{_MARKS}]*|.", re.DOTALL)
 _QUOTED = re.compile('["“”„]([^"“”„]+)["“”„]')
 
 # Letters of other scripts and digits, as the Latin letter that they look like; of what is unseen, nothing.
-_LOOK_ALIKE = str.maketrans(
+_BLANK = [
+    *(0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFEFF, 0xFFA0, 0x1D159),
+    *(*range(0x180B, 0x1810), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)),
+    *(*range(0xFE00, 0xFE10), *range(0xE0000, 0xE1000)),
+]
+_LOOK_ALIKE = dict.fromkeys(_BLANK) | str.maketrans(
     "авгеһкмнорстухіјѕӏԁԛԝёїαβγεηικνορτυχω01lı|",
     "abrehkmhopctyxijsidqweiabyenikvoptuxwoiiii",
 )
-_BLANK = [0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFEFF, 0xFFA0, 0x1D159]
-_BLANK += [*range(0x180B, 0x1810), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
-_BLANK += [*range(0xFE00, 0xFE10), *range(0xE0000, 0xE1000)]
-_LOOK_ALIKE |= dict.fromkeys(_BLANK)
 
 
 @dataclass(frozen=True)

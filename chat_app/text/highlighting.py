@@ -11,8 +11,9 @@ from functools import lru_cache
 from html import escape
 
 from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
-from pygments.token import Comment, Generic, Keyword, Literal, Name, Number, Operator, String, _TokenType
+from pygments.lexers import get_lexer_by_name  # pyright: ignore[reportUnknownVariableType]
+from pygments.token import Comment, Generic, Keyword, Literal, Name, Number, Operator, String
+from pygments.token import _TokenType as TokenType  # pyright: ignore[reportPrivateUsage]
 
 LANGUAGES = {
     "bash", "c", "cpp", "csharp", "css", "diff", "dockerfile", "go", "html", "ini", "java", "javascript",
@@ -36,7 +37,7 @@ _PLAIN = {
 MAX_CODE_LENGTH = 2000  # characters
 _BLANK = re.compile(r"\s{60}")
 # What stands first is asked first. assets/css/markup.css gives each class its colour.
-_CLASSES: tuple[tuple[_TokenType, str], ...] = (
+_CLASSES: tuple[tuple[TokenType, str], ...] = (
     (Comment, "c"),
     (Keyword, "k"),
     (Operator.Word, "k"),
@@ -90,7 +91,7 @@ def _runs(lexer: Lexer, code: str) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=512)
-def _class_of(kind: _TokenType) -> str:
+def _class_of(kind: TokenType) -> str:
     return next((mark for group, mark in _CLASSES if kind in group), "")
 
 

@@ -231,7 +231,7 @@ def test_messages_that_are_there_are_found_after_the_migration_and_kept_by_the_w
             )
     migrate(url=url)
     ann = Actor(user_id=1, username="ann", is_admin=False, session_id="")
-    monkeypatch.setattr(search, "NEWEST", 0)  # it is the index that has to know
+    monkeypatch.setattr(search, "NEWEST_MESSAGES", 0)  # it is the index that has to know
     with Session(engine) as session:
         assert [each.text for each in search.find(session, ann, "brul").items] == ["Crème brûlée"]
     command.downgrade(Config(ROOT / "alembic.ini", attributes={"url": url}), "0002")
@@ -267,7 +267,7 @@ def test_what_is_there_is_found_anew_by_consecutive_characters(
         )
     migrate(url=url)
     ann = Actor(user_id=1, username="ann", is_admin=False, session_id="")
-    monkeypatch.setattr(search, "NEWEST", 0)
+    monkeypatch.setattr(search, "NEWEST_MESSAGES", 0)
     with Session(engine) as session:
         assert [len(search.find(session, ann, asked).items) for asked in ("グリーン", "クリ", "リー")] == [
             1,

@@ -7,7 +7,7 @@ from chat_app.api.app import make_api
 from chat_app.cli.processes import ROOT
 from chat_app.realtime.hub import Hub
 from chat_app.realtime.presence import Presence
-from chat_app.services.live_source import Snapshots
+from chat_app.services.live_source import LiveSource
 from chat_app.services.transactions import in_thread
 
 
@@ -23,7 +23,7 @@ class NoPages:
 
 def openapi() -> str:
     """Return the OpenAPI document, as it is committed."""
-    hub = Hub(Snapshots(), NoPages(), in_thread, Presence(away_after=300, grace=0))
+    hub = Hub(LiveSource(), NoPages(), in_thread, Presence(away_after=300, grace=0))
     return json.dumps(make_api(hub).openapi(), indent=2, ensure_ascii=False) + "\n"
 
 

@@ -1,6 +1,6 @@
 """Who may see, and who may do, what. Every channel and message is fetched through here.
 
-What a person may not see does not exist for them: missing and hidden are one answer.
+What a person may not see does not exist for them: missing and hidden give the same answer.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from chat_app.text.cleaning import tidy
 
 OWNER = "owner"
 MEMBER = "member"
-# What a token may be good for; the last is signing out, tokens and bots, and for nobody but the person.
+# What a token may allow; the last is signing out, tokens and bots, which only the person may do.
 READ = "read"
 WRITE = "write"
 ACCOUNT = "account"
@@ -46,27 +46,27 @@ class Claim:
 
 
 def no_such_channel() -> NotFound:
-    """The one answer for a channel that is absent and one that is hidden."""
+    """Return the one answer for a channel that is absent and one that is hidden."""
     return NotFound("There is no such channel, or it is private.")
 
 
 def no_such_message() -> NotFound:
-    """The same for a message."""
+    """Return the same for a message."""
     return NotFound("There is no such message.")
 
 
 def written(name: str, private: bool = False) -> str:
-    """A channel as sentences name it: a number sign stands before the name of a public one alone."""
+    """Return a channel as sentences name it: only a public one has a number sign before its name."""
     return name if private else f"#{name}"
 
 
 def not_a_member(name: str) -> Forbidden:
-    """What somebody hears who sees a public channel but is not in it."""
+    """Return the refusal for a person who sees a public channel but is not in it."""
     return Forbidden(Sentence("Join {channel} first.", channel=written(name)))
 
 
 def valid_id(number: int | None) -> int | None:
-    """A number from outside as an id to look up; 0, which nothing has, when it can be none."""
+    """Return a number from outside as an id to look up; 0, which nothing has, when it can be no id."""
     return number if number is None or 0 < number <= MAX_ID else 0
 
 
@@ -86,18 +86,18 @@ def _seen(session: Session, actor: Actor, statement, **asked: Any) -> tuple[Chan
 
 
 def lock_channel(session: Session, channel_id: int) -> None:
-    """Have everybody else who would change the channel, or what is in it, wait until this is done."""
+    """Lock a channel: all others that would change it, or what is in it, wait until this is done."""
     this = Channel.id == valid_id(channel_id)
     session.exec(select(Channel.id).where(this).with_for_update(key_share=True)).first()
 
 
 def lock_person(session: Session, user_id: int) -> None:
-    """Have everything else that counts what the person has wait until this is done."""
+    """Lock a person: all others that count what they have wait until this is done."""
     session.exec(select(User.id).where(User.id == user_id).with_for_update(key_share=True)).first()
 
 
 def channel_for(session: Session, actor: Actor, channel_id: int) -> Channel:
-    """A channel that this person may see: public, or one they are in.
+    """Return a channel that this person may see: public, or one they are in.
 
     Raises:
         NotFound: absent, or private to others.
@@ -106,12 +106,12 @@ def channel_for(session: Session, actor: Actor, channel_id: int) -> Channel:
 
 
 def channel_named(session: Session, actor: Actor, name: str) -> Channel:
-    """The same by name, whatever its case."""
+    """Return the same by name, whatever its case."""
     return _seen(session, actor, _BY_NAME, name=tidy(name).lower())[0]
 
 
 def membership_for(session: Session, actor: Actor, channel_id: int) -> tuple[Channel, Membership]:
-    """A channel that this person is in, and their membership of it.
+    """Return a channel that this person is in, and their membership of it.
 
     Raises:
         NotFound: absent, or private to others.
@@ -124,11 +124,11 @@ def membership_for(session: Session, actor: Actor, channel_id: int) -> tuple[Cha
 
 
 def owned_channel_for(session: Session, actor: Actor, channel_id: int) -> Channel:
-    """A channel that this person may manage: its owner, or an administrator who sees it.
+    """Return a channel that this person may manage: its owner, or an administrator who sees it.
 
     Raises:
         NotFound: absent, or private to others (to administrators too).
-        Forbidden: it is somebody else's.
+        Forbidden: it is another person's.
     """
     channel, membership = _seen(session, actor, _BY_ID, channel_id=valid_id(channel_id))
     if not actor.is_admin and (membership is None or membership.role != OWNER):
@@ -144,9 +144,9 @@ def owned_channel_for(session: Session, actor: Actor, channel_id: int) -> Channe
 def message_for(
     session: Session, actor: Actor, message_id: int, *, to_change: bool = False
 ) -> tuple[Message, Channel]:
-    """A message in a channel that this person may see, and that channel.
+    """Return a message in a channel that this person may see, and that channel.
 
-    `to_change` holds its channel, so that whoever else would change it, or post, waits until this is done.
+    `to_change` locks its channel: all others that would change it, or post, wait until this is done.
 
     Raises:
         NotFound: absent, or in a channel that is private to others.
@@ -164,10 +164,10 @@ def message_for(
 
 
 def check_editor(session: Session, actor: Actor, message: Message) -> None:
-    """See that the message is there for the actor to edit: their own, in a channel they are in.
+    """Check that the actor may edit the message: their own, in a channel they are in.
 
     Raises:
-        NotFound, Forbidden: it is not.
+        NotFound, Forbidden: they may not.
     """
     if message.author_id != actor.user_id:
         raise Forbidden("You can only edit your own messages.")
@@ -177,20 +177,20 @@ def check_editor(session: Session, actor: Actor, message: Message) -> None:
 
 
 def check_deleter(session: Session, actor: Actor, message: Message) -> None:
-    """See that the message is the actor's to delete: their own, or in a channel they may manage.
+    """Check that the actor may delete the message: their own, or in a channel they may manage.
 
     Raises:
-        Forbidden: it is not.
+        Forbidden: they may not.
     """
     if message.author_id != actor.user_id:
         owned_channel_for(session, actor, message.channel_id)
 
 
 def require(actor: Actor, scope: str) -> None:
-    """See that the actor's token is good for this.
+    """Check that the actor's token allows this.
 
     Raises:
-        Forbidden: it is not.
+        Forbidden: it does not.
     """
     if scope in actor.scopes:
         return

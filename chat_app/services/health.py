@@ -14,11 +14,11 @@ from chat_app.errors import Unavailable
 log = logging.getLogger(__name__)
 
 PROBE_SECONDS = 3.0  # a database that takes longer for nothing counts as down
-LEAST_FREE = 4 << 20  # bytes; SQLite's log alone grows that far before it is written back
+MIN_FREE_BYTES = 4 << 20  # bytes; SQLite's log alone grows that far before it is written back
 
 
 def database_answers() -> bool:
-    """Whether the database does; the log says why not."""
+    """Return whether the database answers; the log says why not."""
     try:
         with transaction(reading=True) as session:
             session.connection().execute(text("SELECT 1"))
@@ -31,12 +31,12 @@ def database_answers() -> bool:
 
 
 def has_space() -> bool:
-    """Whether there is space to store anything, as far as can be told without storing something."""
-    return space.is_left and _free_bytes() >= LEAST_FREE
+    """Return whether there is space to store anything, as far as one can know without storing something."""
+    return space.is_left and _free_bytes() >= MIN_FREE_BYTES
 
 
 class Probe:
-    """Asks the database on a thread of its own, once for all who want to know meanwhile: they must not wait
+    """Asks the database on its own thread, once for all who want to know meanwhile: they must not wait
     where the work waits, nor pile up behind a database that does not answer.
     """
 
@@ -45,7 +45,7 @@ class Probe:
         self._asked: Future[bool] | None = None
 
     async def database_answers(self) -> bool:
-        """Whether it does, and soon."""
+        """Return whether it answers, and soon."""
         if self._asked is None or self._asked.done():
             self._asked = self._thread.submit(database_answers)
         try:
@@ -58,7 +58,7 @@ probe = Probe()
 
 
 def _free_bytes() -> float:
-    """What is free where SQLite keeps its file; of another machine's disk nothing is known."""
+    """Return the free bytes where SQLite keeps its file; of another machine's disk nothing is known."""
     url = get_engine().url
     if url.get_backend_name() != "sqlite" or not url.database:
         return float("inf")

@@ -1,7 +1,7 @@
-"""What the live side reads when somebody comes, and writes for them: see `realtime.ports.LiveStore`.
+"""What the live side reads and writes: see `realtime.ports.LiveStore`.
 
-These ask for nobody's permission: what they read is shared by everybody who may look, and who may
-look has been asked before.
+These check no permission: what they read is shared by all who may look, and who may look has been
+checked before.
 """
 
 from sqlmodel import Session, col, select
@@ -20,19 +20,23 @@ from chat_app.services.transactions import read, write
 from chat_app.text.markdown import to_html
 
 
-class Snapshots:
+class LiveSource:
     """The database as the live side sees it."""
 
     def channel(self, channel_id: int) -> ChannelSnapshot | None:
+        """Return a channel, its members and its newest messages; None where there is none."""
         return read(_channel, channel_id)
 
     def person(self, user_id: int) -> PersonSnapshot | None:
+        """Return a person and their memberships; None where there is none."""
         return read(_person, user_id)
 
     def alive_sessions(self, session_ids: set[str]) -> set[str]:
-        return read(sessions.living, session_ids)
+        """Return those of these sessions that are neither ended nor expired."""
+        return read(sessions.alive, session_ids)
 
     def save_marks(self, marks: list[tuple[int, int, int, int]]) -> None:
+        """Store how far people have read, and lower what was stored too high."""
         write(read_marks.advance_many, [(user, channel, seq) for user, channel, seq, _ in marks])
         if taken_back := [mark for mark in marks if mark[2] < mark[3]]:
             write(read_marks.lower_many, taken_back)

@@ -35,7 +35,7 @@ def user(row: User) -> UserPublic:
 
 
 def message(row: Row[Any]) -> MessagePublic:
-    """A message with its author and reactions."""
+    """Return a message with its author and reactions."""
     return MessagePublic(
         id=str(row.id),
         channel_id=str(row.channel_id),
@@ -54,7 +54,7 @@ def message(row: Row[Any]) -> MessagePublic:
 
 
 def author(user_id: int, row: Row[Any]) -> AuthorPublic:
-    """The part of a person that a message carries."""
+    """Return the part of a person that a message carries."""
     return AuthorPublic(
         id=str(user_id),
         username=row.username,
@@ -66,7 +66,7 @@ def author(user_id: int, row: Row[Any]) -> AuthorPublic:
 
 
 def quote(row: Row[Any]) -> QuotePublic | None:
-    """What a message shows of the one it answers; None where it answers none."""
+    """Return what a message shows of the one it answers; None where it answers none."""
     if row.quote_id is None:
         return None
     return QuotePublic(
@@ -82,7 +82,7 @@ def quote(row: Row[Any]) -> QuotePublic | None:
 
 
 def mentions(lines: str | None) -> list[MentionPublic]:
-    """From a line `user username` each: the people, in the order of their ids."""
+    """Return the people of lines `user username`, in the order of their ids."""
     if not lines:
         return []
     people = sorted((int(user_id), name) for user_id, name in (line.split(" ") for line in lines.split("\n")))
@@ -90,7 +90,7 @@ def mentions(lines: str | None) -> list[MentionPublic]:
 
 
 def reactions(lines: str | None) -> list[ReactionPublic]:
-    """From a line `id user emoji` each: by emoji, both emoji and people in the order they came."""
+    """Return the reactions of lines `id user emoji`: by emoji, emoji and people in the order they came."""
     if not lines:
         return []
     people: dict[str, list[str]] = {}

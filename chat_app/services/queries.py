@@ -104,7 +104,7 @@ NEXT_SEQ = (
 INSERT_MESSAGE = _messages.insert().returning(_messages.c.id).execution_options(**PREPARED)
 
 # Who of those with these usernames there is, and that a message mentions them.
-NAMED = (
+USERS_BY_NAME = (
     select(_users.c.id, _users.c.username)
     .where(_users.c.username.in_(bindparam("names", expanding=True)))
     .order_by(_users.c.id)

@@ -18,9 +18,9 @@ from chat_app.events import Event
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# Under way and waiting; who comes beyond that would wait for longer than a person does.
-HASHED_AT_MOST = 64
-WAITING_AT_MOST = 500
+# Under way and waiting; one more would wait for longer than a person does.
+MAX_HASHES_WAITING = 64
+MAX_CALLS_WAITING = 500
 
 
 class Threads:
@@ -54,16 +54,16 @@ def _in_time(moment: float, call: Callable[[], R]) -> R:
 
 def _too_many() -> ChatError:
     sentence = "Too many people are signing in just now. Please try again in a moment."
-    return TooMany(sentence, retry_after=5, limit=HASHED_AT_MOST)
+    return TooMany(sentence, retry_after=5, limit=MAX_HASHES_WAITING)
 
 
-# What writes may have to wait for whoever else writes; it has threads of its own, so that whatever reads goes
-# on meanwhile. With posting, hashing and asking for health they are as many as there are connections.
-_reading = Threads("reading", 8, WAITING_AT_MOST, outages.busy)
-_writing = Threads("writing", 8, WAITING_AT_MOST, outages.busy)
+# What writes may have to wait for other writers; it has its own threads, so that what reads goes on
+# meanwhile. With posting, hashing and asking for health they are as many as there are connections.
+_reading = Threads("reading", 8, MAX_CALLS_WAITING, outages.busy)
+_writing = Threads("writing", 8, MAX_CALLS_WAITING, outages.busy)
 # Hashing a password takes a quarter of a second on purpose. Two threads of its own keep a rush of
 # sign-ins from standing in the way of reading and writing.
-_hashing = Threads("hashing", 2, HASHED_AT_MOST, _too_many)
+_hashing = Threads("hashing", 2, MAX_HASHES_WAITING, _too_many)
 
 
 def write(work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -85,7 +85,7 @@ def publish(event: Event) -> None:
 
 
 def read(work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """The same for work that only reads."""
+    """Do the same for work that only reads."""
     with transaction(reading=True) as session:
         return work(session, *args, **kwargs)
 
@@ -97,7 +97,7 @@ async def in_thread(call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> 
 
 
 async def in_writing_thread(call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """The same for a call that itself calls `write`."""
+    """Do the same for a call that itself calls `write`."""
     return await _writing.run(lambda: call(*args, **kwargs))
 
 

@@ -13,7 +13,7 @@ from chat_app.api.app import make_api
 from chat_app.cli.openapi import NoPages
 from chat_app.realtime.hub import Hub
 from chat_app.realtime.presence import Presence
-from chat_app.services.live_source import Snapshots
+from chat_app.services.live_source import LiveSource
 from chat_app.services.transactions import in_thread
 
 PASSWORD = "correct horse"
@@ -21,7 +21,7 @@ PASSWORD = "correct horse"
 
 def new_hub() -> Hub:
     """Return a hub without pages."""
-    return Hub(Snapshots(), NoPages(), in_thread, Presence(away_after=300, grace=0))
+    return Hub(LiveSource(), NoPages(), in_thread, Presence(away_after=300, grace=0))
 
 
 class Caller:

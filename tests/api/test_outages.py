@@ -94,7 +94,7 @@ def test_a_line_that_is_full_refuses_at_once(
     sqlite: Database, ann: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     town = ann.channel("town")
-    monkeypatch.setattr(posting, "WAITING_AT_MOST", 0)
+    monkeypatch.setattr(posting, "MAX_POSTS_WAITING", 0)
     assert is_problem(ann.post(f"/channels/{town}/messages", {"text": "hello"}), 503, "unavailable")
     monkeypatch.setattr(transactions._writing, "places", threading.BoundedSemaphore(1))
     transactions._writing.places.acquire()
@@ -157,7 +157,7 @@ def test_health_tells_of_a_disk_that_is_nearly_full_before_anything_was_refused(
     sqlite: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert health.has_space()
-    monkeypatch.setattr(health, "LEAST_FREE", 1 << 60)
+    monkeypatch.setattr(health, "MIN_FREE_BYTES", 1 << 60)
     assert not health.has_space()
 
 

@@ -13,7 +13,7 @@ from chat_app.services.accounts import profiles, sessions
 from chat_app.services.event_stream import cursors
 from chat_app.services.event_stream.cursors import Position
 from chat_app.services.event_stream.follow import StreamEvent
-from chat_app.services.live_source import Snapshots
+from chat_app.services.live_source import LiveSource
 from chat_app.services.messages import editing, reactions, reading, search, storing
 from chat_app.services.messages import mentions as mentioning
 from chat_app.services.messages.drafts import Draft
@@ -43,7 +43,7 @@ def spoiled(database: Database, ann: Actor, town: int, hello: int) -> list[int]:
 
 
 READINGS: dict[str, Callable[[Actor, int], list[MessagePublic]]] = {
-    "opening": lambda actor, town: [*(shown.messages if (shown := Snapshots().channel(town)) else [])],
+    "opening": lambda actor, town: [*(shown.messages if (shown := LiveSource().channel(town)) else [])],
     "paging": lambda actor, town: read(reading.page, actor, town).items,
     "searching": lambda actor, town: read(search.find, actor, "hello").items[::-1],
     "following": lambda actor, town: [
@@ -70,7 +70,7 @@ def test_somebody_with_spoiled_rows_signs_in_and_is_read(
         with get_engine().begin() as connection:
             connection.execute(text("UPDATE users SET created_at = 'once', status = CAST(x'ff' AS TEXT)"))
     assert read(sessions.verify, token_of(ann)) == ann
-    assert Snapshots().person(ann.user_id)
+    assert LiveSource().person(ann.user_id)
     assert read(profiles.get, ann, ann.user_id).username == "ann"
 
 

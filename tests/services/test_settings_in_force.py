@@ -122,7 +122,7 @@ def test_sessions_and_tokens_last_as_long_as_they_are_set(ann: Actor, settings: 
 def test_a_deletion_can_be_undone_for_as_long_as_it_is_set(settings: pytest.MonkeyPatch) -> None:
     settings.setenv("UNDO_SECONDS", "1000")
     start_afresh()
-    assert undo.Trash().keep(Deleted(1, 1, "hello", ())) == 1000 + undo.GRACE
+    assert undo.Trash().keep(Deleted(1, 1, "hello", ())) == 1000 + undo.GRACE_SECONDS
 
 
 def test_passwords_are_hashed_at_the_cost_that_is_set(settings: pytest.MonkeyPatch) -> None:

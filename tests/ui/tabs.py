@@ -15,7 +15,7 @@ from chat_app.backends.database import transaction
 from chat_app.errors import Sentence
 from chat_app.realtime.presence import Presence
 from chat_app.services.access import Actor
-from chat_app.services.live_source import Snapshots
+from chat_app.services.live_source import LiveSource
 from chat_app.services.transactions import in_thread
 from chat_app.ui.live.hub import hub
 from chat_app.ui.states.composer import ComposerState
@@ -86,7 +86,7 @@ class Tabs:
         self._bus = bus
         self._sids = count(1)
         self.pages = Pages()
-        hub.__init__(Snapshots(), self.pages, in_thread, Presence(away_after=300, grace=3))
+        hub.__init__(LiveSource(), self.pages, in_thread, Presence(away_after=300, grace=3))
         bus._listeners[:] = [hub.handle]
 
     def closed(self, actor: Actor | None = None, path: str = "/chat") -> Tab:

@@ -14,7 +14,7 @@ from chat_app.failures import attempt
 from chat_app.realtime.event_streams import Stream, Streams
 from chat_app.realtime.hub import Hub
 from chat_app.services.event_stream import cursors
-from chat_app.services.event_stream.follow import Following, StreamEvent
+from chat_app.services.event_stream.follow import Follower, StreamEvent
 from chat_app.settings import get_settings
 
 MEDIA_TYPE = "text/event-stream"
@@ -53,18 +53,18 @@ async def follow_events(
     database. The others are sent only to those who listen just then. Anyone who listens counts as online.
     A comment comes as a sign of life.
     """
-    cursor = cursors.read(last_event_id) if last_event_id else None
+    cursor = cursors.decode(last_event_id) if last_event_id else None
     stream = request.app.state.streams.open(caller.user_id, caller.session_id)
-    return EventStream(Following(stream, caller, cursor), stream, request.app.state.streams, hub_of(request))
+    return EventStream(Follower(stream, caller, cursor), stream, request.app.state.streams, hub_of(request))
 
 
 class EventStream(StreamingResponse):
     """An answer that goes on until the listener leaves; then nothing of it is left."""
 
-    def __init__(self, following: Following, stream: Stream, streams: Streams, hub: Hub) -> None:
+    def __init__(self, follower: Follower, stream: Stream, streams: Streams, hub: Hub) -> None:
         self._stream, self._streams, self._hub = stream, streams, hub
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        super().__init__(_written(following), headers=headers, media_type=MEDIA_TYPE)
+        super().__init__(_written(follower), headers=headers, media_type=MEDIA_TYPE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count the listener as online for as long as it listens."""
@@ -77,9 +77,9 @@ class EventStream(StreamingResponse):
             self._hub.disconnect(key)
 
 
-async def _written(following: Following) -> AsyncIterator[str]:
+async def _written(follower: Follower) -> AsyncIterator[str]:
     settings = get_settings()
-    async for told in following.told(settings.event_heartbeat_seconds, settings.event_stream_seconds):
+    async for told in follower.listen(settings.event_heartbeat_seconds, settings.event_stream_seconds):
         yield ": still here\n\n" if told is None else _lines(told)
 
 

@@ -107,7 +107,7 @@ def search_messages(
     caller: Caller,
     q: Annotated[str, Query(min_length=1, max_length=200, description="What to look for.")],
     channel: Annotated[Id | None, Query(description="Only in this channel.")] = None,
-    limit: Annotated[int | None, _size(lambda _: search.FOUND)] = None,
+    limit: Annotated[int | None, _size(lambda _: search.DEFAULT_LIMIT)] = None,
     before: Annotated[Id | None, Query(description="Only older ones than this message.")] = None,
 ) -> FoundPage:
     """Find messages in the channels the caller may read, the newest first.

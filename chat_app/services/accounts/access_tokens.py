@@ -1,6 +1,6 @@
 """Personal access tokens: for programs, in a person's name or a bot's, until they are revoked.
 
-Each is a session of its own, so whatever holds for sessions holds for them.
+Each has its own session, so what holds for sessions holds for them.
 """
 
 import hashlib
@@ -24,14 +24,14 @@ from chat_app.text.cleaning import check_length, one_line
 # So that a token is known for what it is where it should not be, in a log or a repository.
 PREFIX = "chat_pat_"
 SECRET_BYTES = 32
-NAME_MAX = 50
+MAX_NAME_LENGTH = 50
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def create(
     session: Session, actor: Actor, name: str, scopes: Iterable[Scope], bot_id: int | None = None
 ) -> NewAccessToken:
-    """A new token for oneself, or for a bot of one's own. Its secret is told here and never again.
+    """Make a token for the actor, or for a bot of theirs. Its secret is shown here and never again.
 
     Raises:
         Forbidden: asked for with a personal access token.
@@ -52,13 +52,13 @@ def create(
 
 
 def list_for(session: Session, actor: Actor, bot_id: int | None = None) -> list[AccessTokenPublic]:
-    """The tokens that work, oldest first. Raises as `create` does."""
+    """Return the tokens that work, oldest first. Raises as `create` does."""
     holder_id = _holder(session, actor, bot_id)
     return [_public(token) for token in session.exec(_working(holder_id).order_by(col(AccessToken.id)))]
 
 
 def revoke(session: Session, actor: Actor, token_id: int, bot_id: int | None = None) -> None:
-    """End a token at once, with whatever streams it has open. Raises as `create` does."""
+    """End a token at once, and the streams it has open. Raises as `create` does."""
     holder_id = _holder(session, actor, bot_id)
     token = session.exec(_working(holder_id).where(AccessToken.id == access.valid_id(token_id))).first()
     if token is None:
@@ -67,7 +67,7 @@ def revoke(session: Session, actor: Actor, token_id: int, bot_id: int | None = N
 
 
 def verify(session: Session, token: str) -> Actor:
-    """The person or bot that an access token of either kind stands for, with its scopes.
+    """Return the person or bot that an access token of either kind stands for, with its scopes.
 
     Raises:
         SignedOut: no such token, or its session is over.
@@ -78,7 +78,7 @@ def verify(session: Session, token: str) -> Actor:
         select(AccessToken, User)
         .join(UserSession, col(UserSession.id) == AccessToken.session_id)
         .join(User, col(User.id) == UserSession.user_id)
-        .where(AccessToken.digest == digest(token), *sessions.alive())
+        .where(AccessToken.digest == digest(token), *sessions.is_alive())
     ).first()
     if found is None:
         raise SignedOut("This access token does not work, or no longer.")
@@ -88,7 +88,7 @@ def verify(session: Session, token: str) -> Actor:
 
 
 def digest(token: str) -> str:
-    """What is stored of a token."""
+    """Return what is stored of a token."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -99,14 +99,14 @@ def _holder(session: Session, actor: Actor, bot_id: int | None) -> int:
 
 def _working(user_id: int):
     joined = select(AccessToken).join(UserSession, col(UserSession.id) == AccessToken.session_id)
-    return joined.where(UserSession.user_id == user_id, *sessions.alive())
+    return joined.where(UserSession.user_id == user_id, *sessions.is_alive())
 
 
 def _checked_name(name: str) -> str:
     checked = one_line(name)
     if not checked:
         raise Invalid(FieldError("name", "Give the token a name, so that you know it again."))
-    check_length(checked, NAME_MAX, "name", "Names of tokens can have at most {longest} characters.")
+    check_length(checked, MAX_NAME_LENGTH, "name", "Names of tokens can have at most {longest} characters.")
     return checked
 
 

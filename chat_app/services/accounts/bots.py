@@ -14,7 +14,7 @@ from chat_app.settings import get_settings
 
 
 def create(session: Session, actor: Actor, username: str, display_name: str = "") -> UserPublic:
-    """A new bot of the actor's.
+    """Create a bot that belongs to the actor.
 
     Raises:
         Forbidden: asked for with a personal access token.
@@ -36,16 +36,16 @@ def create(session: Session, actor: Actor, username: str, display_name: str = ""
 
 
 def list_for(session: Session, actor: Actor) -> list[UserPublic]:
-    """The actor's bots, by username."""
+    """Return the actor's bots, by username."""
     found = session.exec(select(User).where(User.owner_id == actor.user_id).order_by(User.username))
     return [public.user(bot) for bot in found]
 
 
 def owned(session: Session, actor: Actor, bot_id: int) -> int:
-    """The id of a bot of the actor's.
+    """Return the id of a bot, which must be the actor's.
 
     Raises:
-        NotFound: no bot, or somebody else's.
+        NotFound: no bot, or another person's.
     """
     bot = session.get(User, access.valid_id(bot_id))
     if bot is None or bot.owner_id != actor.user_id:

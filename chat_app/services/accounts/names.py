@@ -1,4 +1,4 @@
-"""Names that could be taken for somebody else: they are marked, so that the username stands beside them.
+"""Names that could be taken for another person: they are marked, so that the username stands beside them.
 
 The mark is stored with the person, because it is read with each message and changes with a name only.
 """
@@ -11,11 +11,11 @@ from sqlmodel import Session, col, select
 from chat_app.models import User
 
 _users: Any = User.__table__  # pyright: ignore[reportAttributeAccessIssue]
-_HOLD = text("SELECT pg_advisory_xact_lock(hashtext('chat_app.names'))")
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtext('chat_app.names'))")
 
 
 def _is_shared() -> ColumnElement[bool]:
-    """Whether a display name looks like another's display name or username, or has an `@` in it.
+    """Return whether a display name looks like another's display name or username, or has an `@` in it.
 
     With an `@` a name can look like one with its username.
     """
@@ -33,19 +33,20 @@ _SHARED = _is_shared()
 
 
 def lock(session: Session) -> None:
-    """Have nobody else change a name until this is committed: two at once would not see each other.
+    """Lock all names until this is committed: two changes at once would not see each other.
 
-    Before anything is written: who waits for it must keep nobody waiting. SQLite has one that writes anyway.
+    Call it before anything is written: what waits for it must keep nobody waiting. SQLite has one writer
+    anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
         with session.no_autoflush:
-            session.connection().execute(_HOLD)
+            session.connection().execute(_LOCK)
 
 
 def tell_apart(session: Session, user: User, *looks: str) -> list[User]:
-    """Mark anew whose names look like these, the person's among them; the others of whom it is otherwise now.
+    """Mark again whose names look like these, the person's among them; return the others whose mark changed.
 
-    The names are to be held, and the person's is to be written.
+    The names must be locked, and the person's must be written.
     """
     concerned = _users.c.look.in_(looks), _users.c.shared_name != _SHARED
     marked = update(User).where(*concerned).values(shared_name=_SHARED).returning(col(User.id))

@@ -11,7 +11,7 @@ from chat_app.text.cleaning import tidy
 
 
 def check_password(username: str, password: str, address: str) -> int:
-    """The id of the person with this name and password. As slow as `sign_up`, as apart.
+    """Return the id of the person with this name and password. Hashes, as `sign_up` does: call it as that.
 
     Raises:
         WrongCredentials: the same, and as late, for an unknown name and a wrong password.
@@ -31,5 +31,5 @@ def check_password(username: str, password: str, address: str) -> int:
 
 @kept
 def sign_in_limit() -> Limit:
-    """The tries to sign in that this process has counted."""
+    """Return the tries to sign in that this process has counted."""
     return Limit(get_settings().sign_in_tries, get_settings().sign_in_seconds)

@@ -15,16 +15,16 @@ from chat_app.services.transactions import record
 from chat_app.text import folding
 from chat_app.text.cleaning import one_line, tidy
 
-FOUND_AT_MOST = 20
+DEFAULT_LIMIT = 20
 
 
 def own(session: Session, actor: Actor) -> UserPublic:
-    """Oneself."""
+    """Return the actor's own profile."""
     return public.user(session.get_one(User, actor.user_id))
 
 
 def by_username(session: Session, actor: Actor, username: str) -> UserPublic:
-    """One person, by username in whatever case.
+    """Return one person, by username in any case.
 
     Raises:
         NotFound: nobody has it.
@@ -36,7 +36,7 @@ def by_username(session: Session, actor: Actor, username: str) -> UserPublic:
 
 
 def get(session: Session, actor: Actor, user_id: int) -> UserPublic:
-    """One person, by id.
+    """Return one person, by id.
 
     Raises:
         NotFound: nobody has it.
@@ -45,14 +45,14 @@ def get(session: Session, actor: Actor, user_id: int) -> UserPublic:
 
 
 def by_ids(session: Session, actor: Actor, user_ids: Iterable[int]) -> list[tuple[UserPublic, bool]]:
-    """Those of these people who are there, each with whether their name could be taken for somebody else."""
+    """Return those of these people who exist, and whether their names could be taken for another person."""
     wanted = [user_id for user_id in user_ids if access.valid_id(user_id)]
     found = session.exec(select(User).where(col(User.id).in_(wanted)))
     return [(public.user(user), user.shared_name) for user in found]
 
 
 def by_id(session: Session, user_id: int) -> UserPublic:
-    """The same for the server itself, for whoever has just signed in."""
+    """Return the same for the server itself, for a person who has just signed in."""
     user = session.get(User, access.valid_id(user_id))
     if user is None:
         raise NotFound("There is no such person.")
@@ -66,7 +66,7 @@ def change(
     color: str | None = None,
     status: str | None = None,
 ) -> UserPublic:
-    """Change what is given of one's own profile. An empty display name becomes the username.
+    """Change what is given of the actor's own profile. An empty display name becomes the username.
 
     Raises:
         Invalid: names every field that breaks a rule.
@@ -89,8 +89,8 @@ def change(
     return public.user(user)
 
 
-def find(session: Session, actor: Actor, query: str, limit: int = FOUND_AT_MOST) -> list[UserPublic]:
-    """People whose name contains the query, whatever its case and accents, by username."""
+def find(session: Session, actor: Actor, query: str, limit: int = DEFAULT_LIMIT) -> list[UserPublic]:
+    """Return people whose name contains the query, by username. Case and accents make no difference."""
     is_called = col(User.sought).contains(folding.fold(tidy(query)), autoescape=True)
     found = session.exec(select(User).where(is_called).order_by(User.username).limit(limit))
     return [public.user(user) for user in found]

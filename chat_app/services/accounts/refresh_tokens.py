@@ -21,7 +21,7 @@ from chat_app.models import UserSession
 from chat_app.models.columns import now
 from chat_app.schemas import TokenPair
 from chat_app.security import make_token, read_token
-from chat_app.services.accounts.sessions import alive, delete_expired
+from chat_app.services.accounts.sessions import delete_expired, is_alive
 from chat_app.services.transactions import record, write
 from chat_app.settings import get_settings
 
@@ -66,14 +66,14 @@ def _rotate(session: Session, claims: dict[str, Any]) -> TokenPair | None:
     session_id, user_id, spent = claims["sid"], int(claims["sub"]), str(claims.get("jti"))
     issued = _this_second()
     name = _name_after(session_id, spent, issued)
-    unspent = (*alive(session_id), col(UserSession.refresh_id) == spent)
+    unspent = (*is_alive(session_id), col(UserSession.refresh_id) == spent)
     lasts = issued + _session_lasts()
     if session.exec(update(UserSession).where(*unspent).values(refresh_id=name, expires_at=lasts)).rowcount:
         return _pair(session_id, user_id, name, issued)
-    current = session.exec(select(UserSession.refresh_id).where(*alive(session_id))).first()
+    current = session.exec(select(UserSession.refresh_id).where(*is_alive(session_id))).first()
     if current and (before := _just_made_after(session_id, spent, current)):
         return _pair(session_id, user_id, current, before)
-    if session.exec(update(UserSession).where(*alive(session_id)).values(revoked_at=now())).rowcount:
+    if session.exec(update(UserSession).where(*is_alive(session_id)).values(revoked_at=now())).rowcount:
         record(session, SessionEnded(session_id, user_id))
     return None
 

@@ -23,7 +23,7 @@ from chat_app.text.cleaning import one_line
 def sign_up(username: str, password: str, display_name: str = "", address: str = "") -> UserPublic:
     """Create an account. Hashes, so it is slow; call it on a hashing thread, in no transaction.
 
-    The first account of an installation becomes its administrator. Everybody is in `general`.
+    The first account of an installation becomes its administrator. Every account is in `general`.
 
     Raises:
         Invalid: a field breaks a rule; names every such field.
@@ -38,12 +38,12 @@ def sign_up(username: str, password: str, display_name: str = "", address: str =
     try:
         return write(add, user)
     except IntegrityError:
-        # Somebody else took the name while the password was being hashed.
+        # Another sign-up took the name while the password was being hashed.
         raise username_taken() from None
 
 
 def new_user(username: str, display_name: str, password: str | None) -> User:
-    """An account as it could be added, without a password so far; `password` is None for a bot.
+    """Return an account that could be added, without a password so far; `password` is None for a bot.
 
     Raises:
         Invalid: names every field that breaks a rule.
@@ -57,7 +57,7 @@ def new_user(username: str, display_name: str, password: str | None) -> User:
 
 
 def no_account_yet(session: Session) -> bool:
-    """Whether nobody has an account: the first one that is made administers the installation."""
+    """Return whether nobody has an account: the first one that is made administers the installation."""
     return session.exec(select(User.id).limit(1)).first() is None
 
 
@@ -77,13 +77,13 @@ def add(session: Session, user: User) -> UserPublic:
 
 
 def username_taken() -> ChatError:
-    """What somebody hears who wants a username that another has."""
+    """Return the refusal of a username that another account has."""
     return Conflict("That username is taken. Please choose another one.", field="username")
 
 
 @kept
 def sign_up_limit() -> Limit:
-    """The accounts made that this process has counted."""
+    """Return the accounts made that this process has counted."""
     return Limit(get_settings().sign_ups, get_settings().sign_up_seconds)
 
 

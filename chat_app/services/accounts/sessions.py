@@ -22,7 +22,7 @@ TICKET = "ticket"
 
 
 def start(session: Session, user_id: int) -> str:
-    """Begin a session for a person who has shown their password; the ticket that opens it."""
+    """Begin a session for a person who has shown their password; return the ticket that opens it."""
     delete_expired(session, user_id)
     lasts = timedelta(days=get_settings().session_days)
     begun = UserSession(id=uuid4().hex, user_id=user_id, expires_at=now() + lasts)
@@ -31,19 +31,19 @@ def start(session: Session, user_id: int) -> str:
 
 
 def delete_expired(session: Session, user_id: int) -> None:
-    """Forget what sessions of a person have expired."""
+    """Delete the sessions of a person that have expired."""
     over = col(UserSession.user_id) == user_id, col(UserSession.expires_at) <= now()
     session.exec(delete(UserSession).where(*over))
 
 
 def exchange_ticket(session: Session, ticket: str) -> str:
-    """Spend a ticket; the token for the browser's cookie.
+    """Spend a ticket; return the token for the browser's cookie.
 
     Raises:
         SignedOut: no ticket of ours, too old, or spent before.
     """
     claims = read_token(TICKET, ticket)
-    unopened = (col(UserSession.opened_at).is_(None), *alive(claims["sid"]))
+    unopened = (col(UserSession.opened_at).is_(None), *is_alive(claims["sid"]))
     opened = session.exec(update(UserSession).where(*unopened).values(opened_at=now()))
     if opened.rowcount != 1:
         raise SignedOut
@@ -52,7 +52,7 @@ def exchange_ticket(session: Session, ticket: str) -> str:
 
 
 def verify(session: Session, token: str, kind: str = BROWSER) -> Actor:
-    """The person a token stands for.
+    """Return the person a token stands for.
 
     Raises:
         SignedOut: no token of ours, or its session is not open, expired or ended.
@@ -61,7 +61,7 @@ def verify(session: Session, token: str, kind: str = BROWSER) -> Actor:
 
 
 def verify_any(session: Session, tokens: Iterable[str]) -> Actor:
-    """Return the person that the first of these tokens stands for which stands for anyone.
+    """Return the person that the first valid one of these tokens stands for.
 
     Raises:
         SignedOut: none does.
@@ -75,7 +75,7 @@ def verify_any(session: Session, tokens: Iterable[str]) -> Actor:
 def cookie_name(*, secure: bool) -> str:
     """Return the name of the cookie in which a browser keeps its token.
 
-    Cookies know no ports, so it is another for each installation on a host. The prefix has browsers refuse
+    Cookies know no ports, so each installation on a host has a different one. The prefix has browsers refuse
     one of that name that a neighbouring host sets; they know it only where the cookie goes by https alone.
     """
     return ("__Host-" if secure else "") + "chat_session_" + installation(get_settings().signing_key)
@@ -94,7 +94,7 @@ def tokens_in(cookies: str) -> list[str]:
 
 
 def actor(session: Session, who: Actor | Claim) -> Actor:
-    """The person a claim stands for; whoever has been verified already, as they are.
+    """Return the person a claim stands for; an actor, who has been verified already, as they are.
 
     Raises:
         SignedOut: the claim's session is not open, expired or ended.
@@ -109,7 +109,7 @@ def actor(session: Session, who: Actor | Claim) -> Actor:
 
 
 def read_claim(token: str, kind: str = BROWSER) -> Claim:
-    """What a token of ours says, without looking its session up.
+    """Return what a token of ours says, without looking its session up.
 
     Raises:
         SignedOut: no token of ours, expired, or of another kind.
@@ -119,23 +119,23 @@ def read_claim(token: str, kind: str = BROWSER) -> Claim:
 
 
 def check(session: Session, actor: Actor) -> None:
-    """See that the session the actor came with is still alive.
+    """Check that the session the actor came with is still alive.
 
     Raises:
         SignedOut: it is not.
     """
-    if session.exec(select(UserSession.id).where(*alive(actor.session_id))).first() is None:
+    if session.exec(select(UserSession.id).where(*is_alive(actor.session_id))).first() is None:
         raise SignedOut
 
 
-def living(session: Session, session_ids: Collection[str]) -> set[str]:
-    """Those of these sessions that are neither ended nor expired."""
-    return set(session.exec(select(UserSession.id).where(col(UserSession.id).in_(session_ids), *alive())))
+def alive(session: Session, session_ids: Collection[str]) -> set[str]:
+    """Return those of these sessions that are neither ended nor expired."""
+    return set(session.exec(select(UserSession.id).where(col(UserSession.id).in_(session_ids), *is_alive())))
 
 
 def end(session: Session, actor: Actor) -> None:
     """Sign out: every token of this session stops working now."""
-    ended = update(UserSession).where(*alive(actor.session_id)).values(revoked_at=now())
+    ended = update(UserSession).where(*is_alive(actor.session_id)).values(revoked_at=now())
     if session.exec(ended).rowcount:
         record(session, SessionEnded(actor.session_id, actor.user_id))
 
@@ -149,7 +149,7 @@ def end_by_token(session: Session, token: str) -> None:
     end(session, verify(session, token))
 
 
-def alive(session_id: str | None = None) -> tuple:
-    """The conditions under which a session, this one if one is named, is neither ended nor expired."""
+def is_alive(session_id: str | None = None) -> tuple:
+    """Return the conditions for a session, this one if it is named, to be neither ended nor expired."""
     conditions = (col(UserSession.revoked_at).is_(None), col(UserSession.expires_at) > now())
     return conditions if session_id is None else (col(UserSession.id) == session_id, *conditions)

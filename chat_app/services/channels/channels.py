@@ -21,18 +21,18 @@ from chat_app.text import folding
 from chat_app.text.cleaning import check_length, one_line, slug, tidy
 
 GENERAL = "general"
-FOUND = 20  # channels, unless it is said how many
+DEFAULT_LIMIT = 20  # channels, unless it is said how many
 NAME_RULE = "Use lower-case English letters, digits and single hyphens, for example {example}."
-NAME_LENGTH = (
+NAME_LENGTH_RULE = (
     "Use {shortest} to {longest} lower-case English letters, digits and single hyphens, "
     "for example {example}."
 )
 
 
 def ensure_general(session: Session) -> Channel:
-    """The channel that everybody is in, made when missing, and held until the transaction ends."""
+    """Return the channel that everybody is in, made when missing, and locked until the transaction ends."""
     add_if_absent(session, Channel, **Channel(name=GENERAL).model_dump(exclude={"id"}))
-    # Held, so that of two first accounts only one finds no other.
+    # Locked, so that of two first accounts only one finds no other.
     return session.exec(select(Channel).where(Channel.name == GENERAL).with_for_update(key_share=True)).one()
 
 
@@ -59,17 +59,17 @@ def create(
 
 
 def list_visible(session: Session, actor: Actor) -> list[ChannelPublic]:
-    """The channels the actor is in and the public ones, by name."""
+    """Return the channels the actor is in and the public ones, by name."""
     return _listed(session, actor, or_(col(Membership.user_id).is_not(None), col(Channel.private).is_(False)))
 
 
 def list_joined(session: Session, actor: Actor) -> list[ChannelPublic]:
-    """The channels the actor is in, by name."""
+    """Return the channels the actor is in, by name."""
     return _listed(session, actor, col(Membership.user_id).is_not(None))
 
 
 def list_joinable(session: Session, actor: Actor, part: str = "") -> list[ChannelPublic]:
-    """The public channels the actor is not in, by name; those with `part` in their name or topic."""
+    """Return the public channels the actor is not in, with `part` in their name or topic, by name."""
     is_open = and_(col(Membership.user_id).is_(None), col(Channel.private).is_(False))
     wanted = folding.fold(tidy(part))
     return [
@@ -79,8 +79,8 @@ def list_joinable(session: Session, actor: Actor, part: str = "") -> list[Channe
     ]
 
 
-def find(session: Session, actor: Actor, query: str, limit: int = FOUND) -> list[ChannelPublic]:
-    """Channels that the actor may see and whose name contains the query; those that begin with it first."""
+def find(session: Session, actor: Actor, query: str, limit: int = DEFAULT_LIMIT) -> list[ChannelPublic]:
+    """Return channels that the actor may see, by a part of their name; those that begin with it first."""
     part = slug(query, get_settings().channel_name_max)
     if not part:
         return []
@@ -90,7 +90,7 @@ def find(session: Session, actor: Actor, query: str, limit: int = FOUND) -> list
 
 
 def get(session: Session, actor: Actor, channel_id: int) -> ChannelPublic:
-    """One channel that the actor may see."""
+    """Return one channel that the actor may see."""
     return public(session, actor, access.channel_for(session, actor, channel_id))
 
 
@@ -105,7 +105,7 @@ def change(
     """Change what is given. For its owner and administrators.
 
     Raises:
-        Forbidden: not theirs, or another name or privacy for `general`.
+        Forbidden: not theirs, or a change of name or privacy of `general`.
         Invalid, Conflict: as in `create`.
     """
     channel = access.owned_channel_for(session, actor, channel_id)
@@ -139,14 +139,14 @@ def delete(session: Session, actor: Actor, channel_id: int) -> None:
 
 
 def public(session: Session, actor: Actor, channel: Channel) -> ChannelPublic:
-    """A channel as the actor sees it."""
+    """Return a channel as the actor sees it."""
     return _listed(session, actor, col(Channel.id) == channel.id)[0]
 
 
 def _listed(
     session: Session, actor: Actor, condition: Any, *first: Any, limit: int | None = None
 ) -> list[ChannelPublic]:
-    """Those that fulfil the condition, in the order of what comes `first`, then by name."""
+    """Return those that fulfil the condition, in the order of what comes `first`, then by name."""
     is_mine = and_(col(Membership.channel_id) == Channel.id, col(Membership.user_id) == actor.user_id)
     others = Membership.__table__.alias()  # pyright: ignore[reportAttributeAccessIssue]
     count = (
@@ -191,7 +191,7 @@ def _checked_name(name: str) -> str:
         return tidied
     proposed = slug(tidied, longest)
     example = proposed if len(proposed) >= shortest else "sales-team"
-    rule = NAME_RULE if shortest <= len(tidied) <= longest else NAME_LENGTH
+    rule = NAME_RULE if shortest <= len(tidied) <= longest else NAME_LENGTH_RULE
     sentence = Sentence(rule, shortest=shortest, longest=longest, example=example)
     raise Invalid(FieldError("name", sentence))
 

@@ -20,12 +20,12 @@ from chat_app.text.cleaning import tidy
 def join(session: Session, actor: Actor, channel_id: int) -> ChannelPublic:
     """Join a public channel; nothing happens when the actor is in it already.
 
-    Whoever comes into a channel that nobody owns, because its people have left, owns it from then on.
+    A person who joins a channel that nobody owns, because its people have left, owns it from then on.
 
     Raises:
         NotFound: absent, or private to others.
     """
-    channel = _held(session, actor, channel_id)
+    channel = _locked(session, actor, channel_id)
     _put_in(session, channel, actor.user_id)
     return channels.public(session, actor, channel)
 
@@ -38,18 +38,18 @@ def leave(session: Session, actor: Actor, channel_id: int) -> None:
     Raises:
         NotFound, Forbidden: not a member; or it is `general`.
     """
-    channel = _held(session, actor, channel_id)
+    channel = _locked(session, actor, channel_id)
     _, membership = access.membership_for(session, actor, channel_id)
     _take_out(session, channel, membership)
 
 
 def invite(session: Session, actor: Actor, channel_id: int, user_id: int) -> MemberPublic:
-    """Put another person into a channel. For everybody who is in it.
+    """Put another person into a channel. For every member of it.
 
     Raises:
         NotFound, Forbidden: the actor is not a member; or there is no such person.
     """
-    channel = _held(session, actor, channel_id)
+    channel = _locked(session, actor, channel_id)
     access.membership_for(session, actor, channel_id)
     user = session.get(User, access.valid_id(user_id))
     if user is None:
@@ -59,15 +59,15 @@ def invite(session: Session, actor: Actor, channel_id: int, user_id: int) -> Mem
 
 
 def remove(session: Session, actor: Actor, channel_id: int, user_id: int) -> None:
-    """Take a person out of a channel: its owner or an administrator anybody, others themselves.
+    """Take a person out of a channel. Its owner and administrators may remove anyone, others only themselves.
 
     Raises:
         NotFound: no such channel for the actor, or that person is not in it.
-        Forbidden: it is somebody else's channel, or `general`.
+        Forbidden: it is another person's channel, or `general`.
     """
     if user_id == actor.user_id:
         return leave(session, actor, channel_id)
-    channel = _held(session, actor, channel_id)
+    channel = _locked(session, actor, channel_id)
     access.owned_channel_for(session, actor, channel_id)
     membership = session.get(Membership, (channel_id, access.valid_id(user_id)))
     if membership is None:
@@ -80,7 +80,7 @@ def remove(session: Session, actor: Actor, channel_id: int, user_id: int) -> Non
 
 
 def members(session: Session, actor: Actor, channel_id: int) -> list[MemberPublic]:
-    """Who is in a channel that the actor may see, by username."""
+    """Return who is in a channel that the actor may see, by username."""
     access.channel_for(session, actor, channel_id)
     joined = select(Membership, User).join(User, col(User.id) == Membership.user_id)
     found = session.exec(joined.where(Membership.channel_id == channel_id).order_by(User.username))
@@ -90,7 +90,7 @@ def members(session: Session, actor: Actor, channel_id: int) -> list[MemberPubli
 def search_members(
     session: Session, actor: Actor, channel_id: int, beginning: str, limit: int = 8
 ) -> list[UserPublic]:
-    """Members of a channel that the actor may see, whose username or a word of whose name begins so.
+    """Return members of a channel that the actor may see, whose username or a word of whose name begins so.
 
     Case and accents make no difference.
     """
@@ -104,8 +104,8 @@ def search_members(
     return [public.user(user) for user in session.exec(found)]
 
 
-def _held(session: Session, actor: Actor, channel_id: int) -> Channel:
-    """The channel, with everybody else who would join or leave it waiting until this is done."""
+def _locked(session: Session, actor: Actor, channel_id: int) -> Channel:
+    """Return the channel, locked: all others that would join or leave it wait until this is done."""
     access.lock_channel(session, channel_id)
     return access.channel_for(session, actor, channel_id)
 
@@ -142,7 +142,7 @@ def _take_out(session: Session, channel: Channel, membership: Membership) -> Non
 
 
 def _pass_on(session: Session, channel: Channel) -> None:
-    """See to it that a channel has an owner, or is gone when it is private and no person is in it."""
+    """Give a channel without an owner a new one, or delete it when it is private and no person is in it."""
     by_age = (col(Membership.joined_at), col(Membership.user_id))
     people = select(Membership).join(User, col(User.id) == Membership.user_id)
     people = people.where(Membership.channel_id == channel.id, col(User.owner_id).is_(None))

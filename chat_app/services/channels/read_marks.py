@@ -11,7 +11,7 @@ from chat_app.services.transactions import record
 
 
 def advance(session: Session, actor: Actor, channel_id: int, seq: int) -> None:
-    """The actor has read the channel up to `seq`: never backwards, never past the newest.
+    """Note that the actor has read the channel up to `seq`: never backwards, never past the newest.
 
     Raises:
         NotFound, Forbidden: not a member.
@@ -39,7 +39,7 @@ _ADVANCE = (
 
 
 def advance_many(session: Session, marks: list[tuple[int, int, int]]) -> None:
-    """The same for many (user, channel, seq) at once, by the server itself: records no events."""
+    """Do the same for many (user, channel, seq) at once, by the server itself: records no events."""
     # In one order, so that two processes never wait for each other.
     rows = [{"user": user, "channel": channel, "seq": seq} for user, channel, seq in sorted(marks)]
     if rows:
@@ -60,7 +60,7 @@ _LOWER = (
 def lower_many(session: Session, marks: list[tuple[int, int, int, int]]) -> None:
     """Lower marks that the server has written itself: (user, channel, seq, what it has written) each.
 
-    Only where that is still what is stored: what somebody has said since stays.
+    Only where that is still what is stored: what a page has said since stays.
     """
     rows = [
         {"user": user, "channel": channel, "seq": seq, "written": written}

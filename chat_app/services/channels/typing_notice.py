@@ -1,4 +1,4 @@
-"""Telling that somebody writes."""
+"""Reporting that a person is typing."""
 
 from sqlmodel import Session
 
@@ -11,7 +11,7 @@ from chat_app.services.transactions import publish, record
 
 
 def tell(session: Session, actor: Actor, channel_id: int) -> None:
-    """Tell who is in the channel that the actor writes there. Stores nothing.
+    """Report to the members of the channel that the actor is typing there. Stores nothing.
 
     Raises:
         NotFound, Forbidden: not a member.
@@ -23,5 +23,5 @@ def tell(session: Session, actor: Actor, channel_id: int) -> None:
 
 
 def pass_on(told: TypingStarted | TypingStopped) -> None:
-    """Tell what a page says of its person, where the live core has found that others have to know."""
+    """Publish what a page says of its person, where the live core has found that others have to know."""
     publish(told)

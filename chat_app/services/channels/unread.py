@@ -1,4 +1,4 @@
-"""What is unread: all that was posted after one's read mark, but not what has been deleted since."""
+"""What is unread: all that was posted after the read mark, except what has been deleted since."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ DELETED = (
 
 
 def deleted(session: Session, user_id: int) -> dict[int, list[int]]:
-    """The deleted messages that a person has not read: `seq` by channel."""
+    """Return the deleted messages that a person has not read: `seq` by channel."""
     mine = (
         select(Message.channel_id, Message.seq)
         .join(Membership, col(Membership.channel_id) == Message.channel_id)

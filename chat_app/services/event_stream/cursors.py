@@ -1,7 +1,7 @@
-"""How far an event stream has come: of each channel the newest message and the newest change it told.
+"""How far an event stream has come: of each channel the newest message and the newest change it sent.
 
 Written, it is the id of an event, which its client brings back in a header. Proxies take headers of a few
-thousand characters, and somebody may be in hundreds of channels: so it is three numbers for each channel
+thousand characters, and a person may be in hundreds of channels: so it is three numbers for each channel
 (how far its id is from the one before, seq, change), seven bits to a byte, in Base64 behind a `~`. By hand
 it can be written `channel.seq.change`, with `_` between channels.
 """
@@ -22,9 +22,9 @@ from chat_app.services.access import Actor
 
 _BY_HAND = r"\d{1,18}\.\d{1,9}\.\d{1,9}(_\d{1,18}\.\d{1,9}\.\d{1,9})*"
 PATTERN = rf"^(~[A-Za-z0-9_-]*|{_BY_HAND})?$"
-MOST = 999_999_999  # of messages and changes in a channel
-LONGEST = 65_536
-AT_ONCE = 200
+MAX_NUMBER = 999_999_999  # of messages and changes in a channel
+MAX_CURSOR_LENGTH = 65_536
+MAX_NEWS = 200
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Missed:
     more: bool
 
 
-def written(cursor: Cursor) -> str:
+def encode(cursor: Cursor) -> str:
     """Return the cursor as text."""
     packed, before = [], 0
     for channel, at in sorted(cursor.items()):
@@ -66,14 +66,14 @@ def written(cursor: Cursor) -> str:
     return "~" + urlsafe_b64encode(b"".join(packed)).rstrip(b"=").decode()
 
 
-def read(text: str) -> Cursor:
-    """A cursor from text.
+def decode(text: str) -> Cursor:
+    """Return the cursor that a text stands for.
 
     Raises:
         Invalid: it is none.
     """
     try:
-        if len(text) > LONGEST or not re.fullmatch(PATTERN, text, re.ASCII):
+        if len(text) > MAX_CURSOR_LENGTH or not re.fullmatch(PATTERN, text, re.ASCII):
             raise ValueError
         if text.startswith("~"):
             return _unpacked(urlsafe_b64decode(text[1:] + "=" * (-len(text[1:]) % 4)))
@@ -84,7 +84,7 @@ def read(text: str) -> Cursor:
         raise Invalid(wrong) from None
 
 
-@lru_cache(maxsize=65_536)  # from one event to the next, one channel of many is another
+@lru_cache(maxsize=65_536)  # from one event to the next, one channel of many has changed
 def _packed(*numbers: int) -> bytes:
     packed = bytearray()
     for number in numbers:
@@ -99,7 +99,7 @@ def _unpacked(packed: bytes) -> Cursor:
     numbers, cursor, channel = [*_numbers(packed)], {}, 0
     for step, seq, change in zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True):
         channel += step
-        if not step or max(seq, change) > MOST:
+        if not step or max(seq, change) > MAX_NUMBER:
             raise ValueError
         cursor[channel] = Position(seq, change)
     return cursor
@@ -120,7 +120,7 @@ def _numbers(packed: bytes) -> Iterator[int]:
 
 
 def missed(session: Session, actor: Actor, cursor: Cursor | None) -> Missed:
-    """What happened to messages in the actor's channels since; nothing when there is no cursor yet.
+    """Return what happened to messages in the actor's channels since; nothing when there is no cursor yet.
 
     A channel the cursor does not know begins when the actor joined it. At most a few hundred at once.
     """
@@ -133,26 +133,26 @@ def missed(session: Session, actor: Actor, cursor: Cursor | None) -> Missed:
         if cursor is not None:
             at = cursor.get(channel.id) or Position(_seq_before(session, channel, joined_at), newest.change)
         start[channel.id] = at
-        if at != newest and len(news) < AT_ONCE:
+        if at != newest and len(news) < MAX_NEWS:
             found = _in_channel(session, channel.id, at, newest)
             news += found
             start[channel.id] = at if found else newest
-    return Missed(news, start, more=len(news) >= AT_ONCE)
+    return Missed(news, start, more=len(news) >= MAX_NEWS)
 
 
 def _in_channel(session: Session, channel_id: int, at: Position, newest: Position) -> list[News]:
     connection = session.connection()
-    high = min(newest.seq, at.seq + AT_ONCE)
+    high = min(newest.seq, at.seq + MAX_NEWS)
     asked = {"channel_id": channel_id, "low": at.seq + 1, "high": high}
     posted = [public.message(row) for row in connection.execute(queries.BETWEEN, asked)]
     news = [News(channel_id, message, True, Position(message.seq, at.change)) for message in posted]
     if high < newest.seq:
         return news
-    asked |= {"low": at.change + 1, "high": newest.change, "newest": at.seq, "most": AT_ONCE}
+    asked |= {"low": at.change + 1, "high": newest.change, "newest": at.seq, "most": MAX_NEWS}
     changed = connection.execute(queries.CHANGED, asked).all()
     for row in changed:
         news.append(News(channel_id, public.message(row), False, Position(newest.seq, row.change)))
-    if news and len(changed) < AT_ONCE:
+    if news and len(changed) < MAX_NEWS:
         # Changes to the messages that are new here are in them already.
         news[-1] = replace(news[-1], position=newest)
     return news
@@ -166,6 +166,6 @@ def _own(actor: Actor):
 
 
 def _seq_before(session: Session, channel: Channel, moment) -> int:
-    """The newest message of a channel before a moment."""
+    """Return the number of the newest message of a channel before a moment."""
     earlier = Message.channel_id == channel.id, col(Message.created_at) < moment
     return session.exec(select(func.max(Message.seq)).where(*earlier)).one() or 0

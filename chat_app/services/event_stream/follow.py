@@ -1,8 +1,8 @@
 """Following what happens: an event stream from its cursor on, by truth from the database.
 
-Live events are told as they come as long as each is the next of its channel; where one is missing, or
+Live events are sent as they come as long as each is the next of its channel; where one is missing, or
 the listener was too slow, the database is asked for what is there. So no message is left out, in
-whatever order events arrive. Presence, typing and members are told as they come, and only then.
+any order in which events arrive. Presence, typing and members are sent as they come, and only then.
 """
 
 import asyncio
@@ -43,7 +43,7 @@ class StreamEvent:
     id: str = ""
 
 
-class Following:
+class Follower:
     """One listener who follows what happens."""
 
     def __init__(self, stream: Stream, actor: Actor, cursor: Cursor | None) -> None:
@@ -51,8 +51,8 @@ class Following:
         self._cursor, self._resumes, self._opened = cursor, cursor is not None, False
         self._theirs: set[int] = set()  # the listener's channels, with those they have yet to hear they lost
 
-    async def told(self, heartbeat: float, lasts: float) -> AsyncIterator[StreamEvent | None]:
-        """What is to be told, in order; None as a sign of life. Ends with the session, or after so long."""
+    async def listen(self, heartbeat: float, lasts: float) -> AsyncIterator[StreamEvent | None]:
+        """Yield what there is to send, in order; None as a sign of life. Ends with the session or in time."""
         ends_at = time.monotonic() + lasts
         while not self._stream.ended and (left := ends_at - time.monotonic()) > 0:
             try:
@@ -99,14 +99,14 @@ class Following:
         assert self._cursor is not None
         self._opened = True
         data = StreamOpened(resumed=self._resumes, channel_ids=[str(each) for each in sorted(self._cursor)])
-        return StreamEvent("stream.opened", data, cursors.written(self._cursor))
+        return StreamEvent("stream.opened", data, cursors.encode(self._cursor))
 
     def _advanced(
         self, channel_id: int, position: Position, name: str, message: MessagePublic
     ) -> StreamEvent:
         assert self._cursor is not None
         self._cursor = {**self._cursor, channel_id: position}
-        return StreamEvent(name, message, cursors.written(self._cursor))
+        return StreamEvent(name, message, cursors.encode(self._cursor))
 
     def _live(self, event: Event) -> Iterator[StreamEvent]:
         if isinstance(event, MessagePosted | MessageChanged):
@@ -115,7 +115,7 @@ class Following:
             yield fleeting
 
     def _concerns(self, event: Event) -> bool:
-        """Whether it is of a channel of the listener's, or tells them that it is theirs no more."""
+        """Return whether it is of one of the listener's channels, or of one that they have just lost."""
         match event:
             case events.PresenceChanged(channel_ids=channel_ids):
                 return not channel_ids.isdisjoint(self._cursor or {})
@@ -156,7 +156,7 @@ def _missed(session: Session, actor: Actor, cursor: Cursor | None) -> Missed:
 
 
 def _name_of_change(message: MessagePublic) -> str:
-    """What became of a message while nobody listened, by how it is now."""
+    """Return what became of a message while nobody listened, by how it is now."""
     if message.deleted:
         return "message.deleted"
     return "message.edited" if message.edited_at else "message.reacted"

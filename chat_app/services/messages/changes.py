@@ -16,7 +16,10 @@ from chat_app.services.transactions import record
 def record_change(
     session: Session, message: Message, kind: Literal["edited", "deleted", "reacted"]
 ) -> MessagePublic:
-    """Number a change of a message, whose channel is held, and have it told; the message as it is now."""
+    """Give a change of a message its number and record it; return the message as it is now.
+
+    The message's channel must be locked.
+    """
     assert message.id is not None
     if kind != "reacted":
         mentions.replace(session, message)
@@ -30,7 +33,7 @@ def record_change(
 def between(
     session: Session, actor: Actor, channel_id: int, low: int, high: int, since: int
 ) -> tuple[list[MessagePublic], int]:
-    """The messages from one `seq` to another that were changed after the change `since`, as they are now.
+    """Return the messages from one `seq` to another that were changed after the change `since`, as they are.
 
     Also those whose quoted message was.
 

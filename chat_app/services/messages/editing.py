@@ -24,7 +24,7 @@ class Deleted:
 
 
 def get_editable(session: Session, actor: Actor, message_id: int) -> MessagePublic:
-    """One's own message, as one may edit it.
+    """Return the actor's own message, as they may edit it.
 
     Raises:
         NotFound, Forbidden: as in `edit`.
@@ -34,11 +34,11 @@ def get_editable(session: Session, actor: Actor, message_id: int) -> MessagePubl
 
 
 def edit(session: Session, actor: Actor, message_id: int, text: str) -> MessagePublic:
-    """Change the text of one's own message, in a channel one is in.
+    """Change the text of the actor's own message, in a channel they are in.
 
     Raises:
         NotFound: no such message for the actor, or deleted.
-        Forbidden: somebody else's, or the actor has left the channel.
+        Forbidden: another person's, or the actor has left the channel.
         Invalid: the text.
     """
     message, _ = access.message_for(session, actor, message_id, to_change=True)
@@ -53,7 +53,7 @@ def edit(session: Session, actor: Actor, message_id: int, text: str) -> MessageP
 def delete(session: Session, actor: Actor, message_id: int) -> Deleted | None:
     """Empty a message; its place stays. For its author, the channel's owner and administrators.
 
-    Answers what was taken away; None when it had been deleted before.
+    Returns what was taken away; None when it had been deleted before.
 
     Raises:
         NotFound: no such message for the actor.

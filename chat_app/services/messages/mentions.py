@@ -1,4 +1,4 @@
-"""Whom messages mention: anybody whose username stands in one behind an `@`."""
+"""Whom messages mention: anyone whose username stands in one behind an `@`."""
 
 from sqlmodel import Session, col, delete, select
 
@@ -9,20 +9,20 @@ from chat_app.services import queries
 from chat_app.text.markdown import MAX_MENTIONED, names_in
 
 # Of the unread mentions of one person the newest so many are counted.
-MOST_UNREAD = 1000
+MAX_UNREAD_MENTIONS = 1000
 
 
 def people_in(session: Session, text: str) -> list[MentionPublic]:
-    """The people a text mentions, in the order of their ids; no statement where it names nobody."""
+    """Return the people a text mentions, by id; run no statement where it names nobody."""
     names = attempt(lambda: names_in(text), [], "The names in a message could not be read.")
     if not names:
         return []
-    found = session.connection().execute(queries.NAMED, {"names": names, "most": MAX_MENTIONED})
+    found = session.connection().execute(queries.USERS_BY_NAME, {"names": names, "most": MAX_MENTIONED})
     return [MentionPublic(id=str(user_id), username=name) for user_id, name in found]
 
 
 def store(session: Session, message_id: int, channel_id: int, seq: int, people: list[MentionPublic]) -> None:
-    """Write down whom a message mentions."""
+    """Store whom a message mentions."""
     place = {"message_id": message_id, "channel_id": channel_id, "seq": seq}
     if people:
         rows = [{**place, "user_id": int(person.id)} for person in people]
@@ -30,14 +30,14 @@ def store(session: Session, message_id: int, channel_id: int, seq: int, people: 
 
 
 def replace(session: Session, message: Message) -> None:
-    """The same for a message whose text is another now."""
+    """Store the same again for a message whose text has changed."""
     assert message.id is not None
     session.exec(delete(Mention).where(col(Mention.message_id) == message.id))
     store(session, message.id, message.channel_id, message.seq, people_in(session, message.text))
 
 
 def unread(session: Session, user_id: int) -> dict[int, set[int]]:
-    """The messages that mention a person and that they have not read: `seq` by channel."""
+    """Return the messages that mention a person and that they have not read: `seq` by channel."""
     mine = (
         select(Mention.channel_id, Mention.seq)
         .join(Membership, col(Membership.channel_id) == Mention.channel_id)
@@ -45,7 +45,7 @@ def unread(session: Session, user_id: int) -> dict[int, set[int]]:
             Membership.user_id == user_id, Mention.user_id == user_id, Mention.seq > Membership.last_read_seq
         )
         .order_by(col(Mention.message_id).desc())
-        .limit(MOST_UNREAD)
+        .limit(MAX_UNREAD_MENTIONS)
     )
     found: dict[int, set[int]] = {}
     for channel_id, seq in session.exec(mine):

@@ -33,11 +33,11 @@ from chat_app.settings import get_settings
 Posted: TypeAlias = tuple[MessagePublic, bool]  # the message, and whether it is new
 Queue: TypeAlias = "SimpleQueue[Post | None]"
 # So that one transaction holds its locks, and the first of a rush waits, for a short time only.
-TOGETHER_AT_MOST = 200
+MAX_POSTS_TOGETHER = 200
 # Classes of codes: rolled back because of others (a deadlock), too much of something, a lock not to be had.
 REFUSED_BY_POSTGRESQL = ("40", "54", "55")
-# Who comes behind so many is told at once that it will take too long.
-WAITING_AT_MOST = 2000
+# A post that comes behind so many is refused at once: it would take too long.
+MAX_POSTS_WAITING = 2000
 
 log = logging.getLogger(__name__)
 
@@ -73,9 +73,9 @@ class Writer:
         """
         post = Post(sessions.read_claim(who) if isinstance(who, str) else who, draft)
         with self._lock:
-            if self._queue.qsize() >= WAITING_AT_MOST:
+            if self._queue.qsize() >= MAX_POSTS_WAITING:
                 raise outages.busy()
-            # One that has died, of whatever, would leave every later post waiting.
+            # One that has died, for any reason, would leave every later post waiting.
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(
                     target=self._run, args=(self._queue,), name="posting", daemon=True
@@ -90,7 +90,7 @@ class Writer:
         return self._limit or post_limit()
 
     def left(self, user_id: int) -> Left:
-        """What a person may still post."""
+        """Return what a person may still post."""
         return self.limit.left(user_id)
 
     def stop(self) -> None:
@@ -160,14 +160,14 @@ async def post(who: str | Actor, draft: Draft) -> Posted:
 
 
 async def post_as(actor: Actor | Claim, draft: Draft) -> Posted:
-    """The same for an actor whose session has been verified another way."""
+    """Do the same for an actor whose session has been verified another way."""
     return await asyncio.wrap_future(writer.submit(actor, draft))
 
 
 def _waiting(queue: "Queue") -> list[Post | None]:
-    """The next post, waited for, and those already behind it."""
+    """Return the next post, waited for, and those already behind it."""
     posts = [queue.get()]
-    while posts[-1] is not None and len(posts) < TOGETHER_AT_MOST:
+    while posts[-1] is not None and len(posts) < MAX_POSTS_TOGETHER:
         try:
             posts.append(queue.get_nowait())
         except Empty:
@@ -176,7 +176,7 @@ def _waiting(queue: "Queue") -> list[Post | None]:
 
 
 def _left_nothing(error: Exception) -> bool:
-    """Whether a failed transaction has surely stored nothing, so that a repeat is no second message.
+    """Return whether a failed transaction has surely stored nothing, so that a repeat is no second message.
 
     When the database goes away during a commit nobody knows. The person's own retry is safe then,
     by its client_message_id; ours is not.

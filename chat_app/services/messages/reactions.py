@@ -12,7 +12,7 @@ from chat_app.services.messages import changes
 from chat_app.settings import get_settings
 from chat_app.text import emojis
 
-MAX_MENTIONED = 40
+MAX_NAMES = 40
 
 
 def add(session: Session, actor: Actor, message_id: int, emoji: str) -> None:
@@ -43,7 +43,7 @@ def toggle(session: Session, actor: Actor, message_id: int, emoji: str) -> None:
 
 
 def who(session: Session, actor: Actor, message_id: int, emoji: str) -> list[str]:
-    """The names of the first people who gave a message that emoji, in the order they did.
+    """Return the names of the first people who gave a message that emoji, in the order they did.
 
     With their usernames where those belong beside them.
 
@@ -54,12 +54,12 @@ def who(session: Session, actor: Actor, message_id: int, emoji: str) -> list[str
     given = col(Reaction.message_id) == message_id, col(Reaction.emoji) == _checked(emoji)
     named = select(User.display_name, User.username, User.shared_name)
     named = named.join(Reaction, col(Reaction.user_id) == User.id).where(*given)
-    found = session.exec(named.order_by(col(Reaction.id)).limit(MAX_MENTIONED))
+    found = session.exec(named.order_by(col(Reaction.id)).limit(MAX_NAMES))
     return [f"{name} {handle_of(username, is_shared)}".rstrip() for name, username, is_shared in found]
 
 
 def remove(session: Session, actor: Actor, message_id: int, emoji: str) -> None:
-    """Take one's emoji off a message again; nothing happens when it is not there.
+    """Take the actor's emoji off a message again; nothing happens when it is not there.
 
     Raises:
         NotFound, Forbidden, Invalid: as in `add`.

@@ -19,7 +19,7 @@ def page(
     around: int | None = None,
     limit: int | None = None,
 ) -> MessagePage:
-    """Messages of a channel that a person may see: the newest, or those beside a `seq`.
+    """Return messages of a channel that a person may see: the newest, or those beside a `seq`.
 
     Two statements, however many messages, and one more for a claim. `limit` is the page size unless
     given, and never more than the largest allowed.
@@ -38,19 +38,19 @@ def page(
 
 
 def between(session: Session, channel_id: int, low: int, high: int) -> list[MessagePublic]:
-    """The messages of a channel from one `seq` to another. Asks for nobody's permission: see `page`."""
+    """Return the messages of a channel from one `seq` to another. Checks no permission: see `page`."""
     asked = {"channel_id": channel_id, "low": low, "high": high}
     return [public.message(row) for row in session.connection().execute(queries.BETWEEN, asked)]
 
 
 def get(session: Session, actor: Actor, message_id: int) -> MessagePublic:
-    """One message that the actor may see."""
+    """Return one message that the actor may see."""
     access.message_for(session, actor, message_id)
     return by_id(session, message_id)
 
 
 def by_id(session: Session, message_id: int) -> MessagePublic:
-    """Return one message as it is now. Asks for nobody's permission: see `get`."""
+    """Return one message as it is now. Checks no permission: see `get`."""
     session.flush()
     return public.message(session.connection().execute(queries.BY_ID, {"id": message_id}).one())
 
@@ -58,7 +58,7 @@ def by_id(session: Session, message_id: int) -> MessagePublic:
 def _window(
     last: int, size: int, before: int | None, after: int | None, around: int | None
 ) -> tuple[int, int]:
-    """The first and the last `seq` of a page: plain arithmetic, because `seq` has no gaps."""
+    """Return the first and the last `seq` of a page: plain arithmetic, because `seq` has no gaps."""
     if sum(cursor is not None for cursor in (before, after, around)) > 1:
         raise Invalid(FieldError("before", "Use only one of before, after and around."))
     if after is not None:

@@ -17,17 +17,18 @@ from chat_app.settings import get_settings
 from chat_app.text import folding
 from chat_app.text.folding import Term
 
-NEWEST = 2000  # messages to read before the index is asked
-FOUND = 20  # messages, unless it is said how many
+NEWEST_MESSAGES = 2000  # messages to read before the index is asked
+DEFAULT_LIMIT = 20  # messages, unless it is said how many
 # More channels than these the index is not asked for: it would take longer than to look at what it finds.
-CHANNELS_MOST = 50
+MAX_CHANNELS = 50
 
 _ON_SQLITE = """
     SELECT messages.id FROM message_words CROSS JOIN messages ON messages.id = message_words.rowid
     WHERE message_words MATCH :asked AND messages.channel_id IN :channels AND message_words.rowid < :before
     {side_by_side} ORDER BY message_words.rowid DESC LIMIT :limit
 """
-# In two steps: PostgreSQL would else read all messages backwards where it takes a rare word for a common one.
+# In two steps: PostgreSQL would otherwise read all messages backwards when it takes a rare word for a common
+# one.
 _ON_POSTGRESQL = r"""
     WITH found AS MATERIALIZED (
         SELECT id, channel_id FROM messages WHERE words <> '' AND CAST(:asked AS tsquery)
@@ -55,7 +56,7 @@ def find(
     limit: int | None = None,
     before: int | None = None,
 ) -> FoundPage:
-    """A page of the messages in which all of the query is found, newest first.
+    """Return a page of the messages in which all of the query is found, newest first.
 
     Each word is found as the beginning of one, what stands between double quotes as it stands there. In the
     channels the actor may see, or in one of them; with `before` only older ones than the message of that id.
@@ -69,7 +70,7 @@ def find(
     question = Question(folding.terms(query), channels, channel_id, older_than)
     if not question.terms or not channels:
         return FoundPage(items=[], has_before=False)
-    most = max(1, min(FOUND if limit is None else limit, get_settings().page_size_max))
+    most = max(1, min(DEFAULT_LIMIT if limit is None else limit, get_settings().page_size_max))
     ids = _among_newest(session, question, most + 1)
     if len(ids) <= most:
         ids = _indexed(session, question, most + 1)
@@ -78,10 +79,10 @@ def find(
     return FoundPage(items=items, has_before=len(ids) > most)
 
 
-def find_with_places(
+def find_with_channels(
     session: Session, actor: Actor, query: str, before: int | None = None
 ) -> tuple[list[tuple[MessagePublic, Channel]], bool]:
-    """A page of all channels that the actor may see, each message with the one it stands in.
+    """Return a page of what is found in all channels that the actor may see, each message with its channel.
 
     And whether there are older ones.
     """
@@ -92,7 +93,7 @@ def find_with_places(
 
 
 def _readable(session: Session, actor: Actor, channel_id: int | None) -> list[int]:
-    """The channels to look in."""
+    """Return the channels to look in."""
     if channel_id is not None:
         return [access.channel_for(session, actor, channel_id).id or 0]
     mine = and_(col(Membership.channel_id) == Channel.id, col(Membership.user_id) == actor.user_id)
@@ -107,7 +108,7 @@ def _among_newest(session: Session, question: Question, most: int) -> list[int]:
         newest = newest.order_by(col(Message.id).desc())
     else:  # by the order of the index that a channel's messages have
         newest = newest.where(Message.channel_id == question.within).order_by(col(Message.seq).desc())
-    part = newest.limit(NEWEST).subquery()
+    part = newest.limit(NEWEST_MESSAGES).subquery()
     found = select(part.c.id).where(part.c.channel_id.in_(question.channels)).order_by(part.c.id.desc())
     for term in question.terms:
         words = part.c.words + " " if term.whole else part.c.words
@@ -133,26 +134,26 @@ def _indexed(session: Session, question: Question, most: int) -> list[int]:
 
 
 def _pattern(term: Term) -> str:
-    """For the words of a message with a space behind them. Tokens hold nothing that LIKE takes for a sign."""
+    """Return a pattern for the words of a message and a space. Tokens have no character special to LIKE."""
     return f"% {' '.join(term.tokens)}{' ' if term.whole else ''}%"
 
 
 def _for_sqlite(question: Question) -> str:
     terms = [f'"{token}"{"" if whole else " *"}' for token, whole in _tokens(question)]
-    if len(question.channels) <= CHANNELS_MOST:
+    if len(question.channels) <= MAX_CHANNELS:
         terms.append("(" + " OR ".join(f'"#{channel}"' for channel in question.channels) + ")")
     return " AND ".join(terms)
 
 
 def _for_postgresql(question: Question) -> str:
     terms = [f"'{token}'{'' if whole else ':*'}" for token, whole in _tokens(question)]
-    if len(question.channels) <= CHANNELS_MOST:
+    if len(question.channels) <= MAX_CHANNELS:
         terms.append("(" + " | ".join(f"'#{channel}'" for channel in question.channels) + ")")
     return " & ".join(terms)
 
 
 def _tokens(question: Question) -> list[tuple[str, bool]]:
-    """Each token that is asked for, once, and whether as a whole; else something may come behind it."""
+    """Return each token that is asked for, once, and whether it is a whole word or the beginning of one."""
     found = {
         (token, term.whole or at < len(term.tokens) - 1): None
         for term in question.terms

@@ -21,7 +21,7 @@ from chat_app.text import folding
 def insert(
     session: Session, actor: Actor | Claim, draft: Draft, count: Callable[[], None] | None = None
 ) -> tuple[MessagePublic, bool]:
-    """Store a message as the next of its channel; the message, and whether it is new.
+    """Store a message as the next of its channel; return it, and whether it is new.
 
     Three statements, two more for mentions, and nothing is written before every rule has been asked.
     `count` is called for a message that is new, just before it is stored, and may refuse it.
@@ -46,7 +46,7 @@ def insert(
 
 
 def _posting_context(session: Session, actor: Actor | Claim, draft: Draft) -> Row[Any]:
-    """What decides whether the actor may post the draft, and how it will show them."""
+    """Return what decides whether the actor may post the draft, and how it will show them."""
     asked = {"session_id": actor.session_id, "user_id": actor.user_id, "now": now()}
     asked |= {"channel_id": access.valid_id(draft.channel_id), "reply_to": access.valid_id(draft.reply_to)}
     asked |= {"client_message_id": draft.client_message_id}

@@ -22,8 +22,8 @@ from chat_app.services.messages import changes
 from chat_app.services.messages.editing import Deleted
 from chat_app.settings import get_settings
 
-GRACE = 1.0  # seconds that a late click may be on its way
-MOST = 1000  # beyond this many the oldest can no longer be brought back
+GRACE_SECONDS = 1.0  # that a late click may be on its way
+MAX_DELETIONS = 1000  # kept; beyond this many the oldest can no longer be undone
 
 
 def restore(session: Session, actor: Actor, deleted: Deleted) -> MessagePublic:
@@ -31,7 +31,7 @@ def restore(session: Session, actor: Actor, deleted: Deleted) -> MessagePublic:
 
     Raises:
         NotFound: no such message for the actor, or it is not deleted.
-        Forbidden: somebody else deleted it, or it is not the actor's to delete any more.
+        Forbidden: another person deleted it, or the actor may not delete it any more.
     """
     message, _ = access.message_for(session, actor, deleted.message_id, to_change=True)
     if deleted.by != actor.user_id:
@@ -56,8 +56,8 @@ class Trash:
         self._lock = threading.Lock()
 
     def keep(self, deleted: Deleted) -> float:
-        """Keep it for a while; in how many seconds `sweep` should be called."""
-        seconds = get_settings().undo_seconds + GRACE
+        """Keep it for a while; return in how many seconds `sweep` should be called."""
+        seconds = get_settings().undo_seconds + GRACE_SECONDS
         with self._lock:
             self._kept.pop(deleted.message_id, None)
             self._kept[deleted.message_id] = (self._clock() + seconds, deleted)
@@ -65,7 +65,7 @@ class Trash:
         return seconds
 
     def find(self, user_id: int, message_id: int) -> Deleted:
-        """What this person deleted of that message.
+        """Return what this person deleted of that message.
 
         Raises:
             NotFound: nothing, or it was too long ago.
@@ -78,7 +78,7 @@ class Trash:
         return deleted
 
     def drop(self, deleted: Deleted) -> None:
-        """It has been brought back."""
+        """Forget a deletion that has been undone."""
         with self._lock:
             if self._kept.get(deleted.message_id, (0.0, None))[1] is deleted:
                 del self._kept[deleted.message_id]
@@ -94,7 +94,7 @@ class Trash:
             now = self._clock()
             while self._kept:
                 until, _ = next(iter(self._kept.values()))
-                if now < until and len(self._kept) <= MOST:
+                if now < until and len(self._kept) <= MAX_DELETIONS:
                     return
                 self._kept.popitem(last=False)
 

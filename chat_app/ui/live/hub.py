@@ -2,14 +2,14 @@
 
 from chat_app.realtime.hub import Hub
 from chat_app.realtime.presence import Presence
-from chat_app.services.live_source import Snapshots
+from chat_app.services.live_source import LiveSource
 from chat_app.services.transactions import in_thread
 from chat_app.settings import get_settings
 from chat_app.ui.live.outlet import ReflexTransport
 
 outlet = ReflexTransport()
 hub = Hub(
-    Snapshots(),
+    LiveSource(),
     outlet,
     in_thread,
     Presence(away_after=get_settings().away_seconds, grace=get_settings().closed_tab_seconds),

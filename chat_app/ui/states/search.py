@@ -110,7 +110,7 @@ def _people(session, actor, asked: str) -> list[FoundPerson]:
 
 
 def _views(session, actor, asked: str, before: int | None = None) -> Results:
-    found, has_more = search.find_with_places(session, actor, asked, before)
+    found, has_more = search.find_with_channels(session, actor, asked, before)
     views = [
         SearchResult(
             id=message.id,

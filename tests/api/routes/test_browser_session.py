@@ -62,7 +62,7 @@ def test_signing_out_ends_the_session_of_every_cookie_of_the_name(client: TestCl
     cookies = f"theme=a,b; {cookie_of(ann)}; {sessions.cookie_name(secure=False)}=a.b.c; {cookie_of(also)}"
     answer = client.delete(SESSION, headers={"Cookie": cookies})
     assert answer.status_code == 204
-    assert read(sessions.living, [ann.session_id, also.session_id, other.session_id]) == {other.session_id}
+    assert read(sessions.alive, [ann.session_id, also.session_id, other.session_id]) == {other.session_id}
     dropped = cookies_of(answer)
     assert {*dropped} == {sessions.cookie_name(secure=secure) for secure in (True, False)}
     assert all(cookie["max-age"] == "0" for cookie in dropped.values())

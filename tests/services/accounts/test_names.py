@@ -9,7 +9,7 @@ from chat_app.events import Event, TypingStarted, UserChanged
 from chat_app.services.access import Actor
 from chat_app.services.accounts import profiles, registration
 from chat_app.services.channels import typing_notice
-from chat_app.services.live_source import Snapshots
+from chat_app.services.live_source import LiveSource
 from chat_app.services.messages import reactions, reading, search, storing
 from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
@@ -22,7 +22,7 @@ def rename(actor: Actor, name: str) -> None:
 
 def shown(actor: Actor) -> str:
     """What a page shows beside the person's name."""
-    found = Snapshots().person(actor.user_id)
+    found = LiveSource().person(actor.user_id)
     assert found
     return found.view["handle"]
 

@@ -96,7 +96,7 @@ def test_those_that_live_are_told_from_those_that_do_not() -> None:
     write(expire, second.session_id)
     write(sessions.end, third)
     ids = {each.session_id for each in (first, second, third)} | {"unknown"}
-    assert read(sessions.living, ids) == {first.session_id}
+    assert read(sessions.alive, ids) == {first.session_id}
 
 
 def test_expired_session_is_refused() -> None:

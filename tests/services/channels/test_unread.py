@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from chat_app.models import Mention
 from chat_app.services.access import Actor
 from chat_app.services.channels import channels, read_marks
-from chat_app.services.live_source import Snapshots
+from chat_app.services.live_source import LiveSource
 from chat_app.services.messages import editing, storing, undo
 from chat_app.services.messages.drafts import Draft
 from chat_app.services.messages.editing import Deleted
@@ -27,7 +27,7 @@ DEEDS = st.lists(
 
 def page_of(actor: Actor, channel_id: int) -> tuple[int, int]:
     """What the page counts as unread, and of that as mentions."""
-    person = Snapshots().person(actor.user_id)
+    person = LiveSource().person(actor.user_id)
     assert person is not None
     membership = person.memberships[channel_id]
     return membership.unread, membership.mentions

@@ -23,7 +23,7 @@ from chat_app.services.accounts import sessions
 from chat_app.services.channels import channels, memberships
 from chat_app.services.event_stream import cursors
 from chat_app.services.event_stream.cursors import Position
-from chat_app.services.event_stream.follow import Following, StreamEvent
+from chat_app.services.event_stream.follow import Follower, StreamEvent
 from chat_app.services.messages import editing, reactions, reading, storing
 from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
@@ -53,7 +53,9 @@ def heard(
         streams = Streams(most_a_person=10)
         stream = streams.open(bob.user_id, bob.session_id)
         before(streams, stream)
-        told = Following(stream, bob, cursors.read(cursor) if cursor else None).told(heartbeat=0.05, lasts=5)
+        told = Follower(stream, bob, cursors.decode(cursor) if cursor else None).listen(
+            heartbeat=0.05, lasts=5
+        )
         result = [await anext(told)]
         await asyncio.to_thread(happens, streams, stream)
         async for each in told:
@@ -224,7 +226,7 @@ def test_cursor_that_names_strange_channels_opens_none(ann: Actor, bob: Actor, t
 def test_stream_ends_when_its_session_has_ended_unheard(ann: Actor, bob: Actor, town: int) -> None:
     async def listen() -> list[StreamEvent | None]:
         stream = Streams(1).open(bob.user_id, bob.session_id)
-        told = Following(stream, bob, None).told(heartbeat=0.02, lasts=5)
+        told = Follower(stream, bob, None).listen(heartbeat=0.02, lasts=5)
         await anext(told)
         await asyncio.to_thread(write, sessions.end, bob)
         return [each async for each in told]
@@ -235,7 +237,7 @@ def test_stream_ends_when_its_session_has_ended_unheard(ann: Actor, bob: Actor, 
 def test_stream_lasts_no_longer_than_it_may(bob: Actor) -> None:
     async def listen() -> list[StreamEvent | None]:
         stream = Streams(1).open(bob.user_id, bob.session_id)
-        return [each async for each in Following(stream, bob, None).told(heartbeat=1, lasts=0.1)]
+        return [each async for each in Follower(stream, bob, None).listen(heartbeat=1, lasts=0.1)]
 
     assert [each.name for each in asyncio.run(listen()) if each] == ["stream.opened"]
 
@@ -253,30 +255,30 @@ def test_nobody_opens_more_than_allowed() -> None:
     asyncio.run(open_two())
 
 
-COUNTS = st.integers(0, cursors.MOST)
+COUNTS = st.integers(0, cursors.MAX_NUMBER)
 CURSORS = st.dictionaries(st.integers(1, MAX_ID), st.builds(Position, COUNTS, COUNTS), max_size=30)
 
 
 @given(CURSORS)
 def test_cursor_reads_what_it_wrote(cursor: cursors.Cursor) -> None:
-    text = cursors.written(cursor)
-    assert cursors.read(text) == cursor
+    text = cursors.encode(cursor)
+    assert cursors.decode(text) == cursor
     assert re.fullmatch(cursors.PATTERN, text)
 
 
 def test_cursor_can_be_written_by_hand() -> None:
     cursor = {3: Position(4, 5), 12: Position(0, 0)}
-    assert cursors.read("3.4.5_12.0.0") == cursors.read("12.0.0_3.4.5") == cursor
-    assert cursors.read("") == {}
+    assert cursors.decode("3.4.5_12.0.0") == cursors.decode("12.0.0_3.4.5") == cursor
+    assert cursors.decode("") == {}
 
 
 def test_cursor_of_hundreds_of_channels_is_short_enough_for_every_proxy() -> None:
     random = Random(512)
     ids = random.sample(range(1, 50_000), 512)
     cursor = {id_: Position(random.randrange(16_000), random.randrange(4_000)) for id_ in ids}
-    text = cursors.written(cursor)
+    text = cursors.encode(cursor)
     assert len(text) < 4096
-    assert cursors.read(text) == cursor
+    assert cursors.decode(text) == cursor
 
 
 BROKEN = [
@@ -294,8 +296,8 @@ BROKEN = [
 ]
 BROKEN += [
     "~" + "gICA" * 16_000,
-    cursors.written({1: Position(10**9, 0)}),
-    cursors.written({1: Position(0, 10**9)}),
+    cursors.encode({1: Position(10**9, 0)}),
+    cursors.encode({1: Position(0, 10**9)}),
 ]
 
 
@@ -305,7 +307,7 @@ BROKEN += [
 )
 def test_what_is_no_cursor_is_refused(text: str) -> None:
     with pytest.raises(Invalid):
-        cursors.read(text)
+        cursors.decode(text)
 
 
 def test_cursor_of_another_world_does_no_harm(ann: Actor, bob: Actor, town: int) -> None:
@@ -313,7 +315,7 @@ def test_cursor_of_another_world_does_no_harm(ann: Actor, bob: Actor, town: int)
     far = f"{town}.999999999.999999999_123456789012345678.1.1"
     result = heard(bob, lambda *_: None, cursor=far)
     assert [each.name for each in result] == ["stream.opened"]
-    assert cursors.read(result[0].id)[town] == Position(1, 0)
+    assert cursors.decode(result[0].id)[town] == Position(1, 0)
 
 
 def test_kinds_do_not_decide_whether_changes_are_equal(ann: Actor, town: int, told: list[Event]) -> None:

@@ -8,7 +8,7 @@ from chat_app.events import Event, MessagePosted
 from chat_app.services.access import Actor
 from chat_app.services.accounts import profiles
 from chat_app.services.channels import memberships, read_marks
-from chat_app.services.live_source import Snapshots
+from chat_app.services.live_source import LiveSource
 from chat_app.services.messages import editing, mentions, reading, storing
 from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
@@ -82,7 +82,7 @@ def test_what_was_read_is_not_counted_nor_what_one_cannot_see(ann: Actor, bob: A
         post(ann, town, "@bob.b")
     write(read_marks.advance, bob, town, 1)
     assert unread(bob) == {town: {2, 3}}
-    snapshot = Snapshots().person(bob.user_id)
+    snapshot = LiveSource().person(bob.user_id)
     assert snapshot is not None
     assert snapshot.memberships[town].mentions == 2
 

@@ -413,7 +413,7 @@ def test_writer_goes_on_after_a_stop(ann: Actor, town: int) -> None:
 def test_rush_beyond_one_transaction_is_written_in_several(
     gate: Gate, writer: Writer, ann: Actor, town: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(posting, "TOGETHER_AT_MOST", 10)
+    monkeypatch.setattr(posting, "MAX_POSTS_TOGETHER", 10)
     submits = [lambda: writer.submit(ann, Draft(town, "hello"))] * 25
     futures = together(gate, writer, submits[0], *submits)
     assert [future.result(SOON)[0].seq for future in futures] == list(range(2, 27))

@@ -28,7 +28,7 @@ def bob(ada: Actor) -> Actor:
 @pytest.fixture(params=[2000, 0], ids=["among-the-newest", "by-the-index"])
 def _either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is found is the same, whichever way it is found."""
-    monkeypatch.setattr(search, "NEWEST", request.param)
+    monkeypatch.setattr(search, "NEWEST_MESSAGES", request.param)
 
 
 pytestmark = pytest.mark.usefixtures("_either_way")
@@ -296,7 +296,7 @@ def test_an_administrator_searches_no_private_channel_of_others(ada: Actor, bob:
 def test_who_may_see_very_many_channels_finds_the_same(
     ada: Actor, bob: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "CHANNELS_MOST", 1)
+    monkeypatch.setattr(search, "MAX_CHANNELS", 1)
     say(ada, channel_of(ada, "food"), "lunch in public")
     say(ada, channel_of(ada, "plans", private=True), "lunch in private")
     assert found(ada, "lunch") == ["lunch in private", "lunch in public"]

@@ -11,11 +11,11 @@ from chat_app.services.channels import memberships
 from chat_app.services.messages import changes, editing, reactions, reading, storing, undo
 from chat_app.services.messages.drafts import Draft
 from chat_app.services.messages.editing import Deleted
-from chat_app.services.messages.undo import GRACE, MOST, Trash
+from chat_app.services.messages.undo import GRACE_SECONDS, MAX_DELETIONS, Trash
 from chat_app.services.transactions import read, write
 from tests.people import channel_of
 
-KEPT = 5 + GRACE
+KEPT = 5 + GRACE_SECONDS
 
 
 def post(author: Actor, channel_id: int, text: str = "hello") -> int:
@@ -101,13 +101,13 @@ def test_memory_keeps_a_text_for_a_few_seconds_and_for_who_deleted_it() -> None:
 
 def test_memory_keeps_the_newest_of_very_many() -> None:
     trash = Trash()
-    for number in range(MOST + 10):
+    for number in range(MAX_DELETIONS + 10):
         trash.keep(Deleted(number, by=7, text="secret", reactions=()))
-    assert len(trash._kept) == MOST
-    assert trash.find(7, MOST + 9)
-    trash.drop(trash.find(7, MOST + 9))
+    assert len(trash._kept) == MAX_DELETIONS
+    assert trash.find(7, MAX_DELETIONS + 9)
+    trash.drop(trash.find(7, MAX_DELETIONS + 9))
     with pytest.raises(NotFound):
-        trash.find(7, MOST + 9)
+        trash.find(7, MAX_DELETIONS + 9)
 
 
 def test_one_reads_ones_own_message_to_edit_it_and_nobody_elses(ann: Actor, bob: Actor, town: int) -> None:

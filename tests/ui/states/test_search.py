@@ -12,7 +12,7 @@ from chat_app.services.accounts import profiles, sessions
 from chat_app.services.channels import memberships
 from chat_app.services.messages import search, storing
 from chat_app.services.messages.drafts import Draft
-from chat_app.services.messages.search import FOUND
+from chat_app.services.messages.search import DEFAULT_LIMIT
 from chat_app.services.transactions import write
 from chat_app.ui.addresses import message_address
 from chat_app.ui.connecting import connect_page
@@ -90,12 +90,12 @@ def of(state: SearchState) -> list[str]:
 
 
 async def test_more_is_shown_page_by_page_until_there_is_none(tabs: Tabs, ada: Actor) -> None:
-    ids = fill(channel_of(ada, "long"), ada, 2 * FOUND + 5)
+    ids = fill(channel_of(ada, "long"), ada, 2 * DEFAULT_LIMIT + 5)
     tab = await tabs.open(ada)
     state = tab.state(SearchState)
     await tab.do(SearchState.look_up, "number")
     for pages in (1, 2):
-        assert (of(state), state.has_more) == (ids[::-1][: pages * FOUND], True)
+        assert (of(state), state.has_more) == (ids[::-1][: pages * DEFAULT_LIMIT], True)
         # Posted meanwhile: no page begins elsewhere for it.
         fill(channel_of(ada, f"later-{pages}"), ada, 3)
         await tab.do(SearchState.load_more, of(state)[-1])
@@ -110,7 +110,7 @@ async def test_what_was_asked_for_twice_comes_once_and_what_is_forged_changes_no
     tabs: Tabs, ada: Actor, bob: Actor
 ) -> None:
     hidden = fill(channel_of(bob, "secret", private=True), bob, 3)
-    ids = fill(channel_of(ada, "long"), ada, 3 * FOUND)
+    ids = fill(channel_of(ada, "long"), ada, 3 * DEFAULT_LIMIT)
     tab = await tabs.open(ada)
     state = tab.state(SearchState)
     await tab.do(SearchState.load_more, "")  # before anything was asked
@@ -118,16 +118,16 @@ async def test_what_was_asked_for_twice_comes_once_and_what_is_forged_changes_no
     last = of(state)[-1]
     for forged in [*ABSURD_IDS, hidden[0], ids[0], ids[-1]]:
         await tab.do(SearchState.load_more, forged)
-        assert of(state) == ids[::-1][:FOUND]
+        assert of(state) == ids[::-1][:DEFAULT_LIMIT]
     for _ in range(2):
         await tab.do(SearchState.load_more, last)
-    assert of(state) == ids[::-1][: 2 * FOUND]
+    assert of(state) == ids[::-1][: 2 * DEFAULT_LIMIT]
 
 
 async def test_more_is_what_one_may_read_by_now(tabs: Tabs, ada: Actor, bob: Actor) -> None:
     secret = channel_of(ada, "secret", bob, private=True)
-    fill(secret, ada, FOUND)
-    fill(channel_of(ada, "open"), ada, FOUND)
+    fill(secret, ada, DEFAULT_LIMIT)
+    fill(channel_of(ada, "open"), ada, DEFAULT_LIMIT)
     tab = await tabs.open(bob)
     state = tab.state(SearchState)
     await tab.do(SearchState.look_up, "number")
@@ -141,7 +141,7 @@ async def test_more_is_what_one_may_read_by_now(tabs: Tabs, ada: Actor, bob: Act
 async def test_why_there_is_no_more_is_told_and_asked_again_it_comes(
     tabs: Tabs, ada: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ids = fill(channel_of(ada, "long"), ada, FOUND + 1)
+    ids = fill(channel_of(ada, "long"), ada, DEFAULT_LIMIT + 1)
     tab = await tabs.open(ada)
     state = tab.state(SearchState)
     await tab.do(SearchState.look_up, "number")
@@ -150,11 +150,15 @@ async def test_why_there_is_no_more_is_told_and_asked_again_it_comes(
         raise error
 
     with monkeypatch.context() as patch:
-        patch.setattr(search, "find_with_places", fails)
+        patch.setattr(search, "find_with_channels", fails)
         error: Exception = Unavailable("It is away.", 1)
         for _ in range(2):
             await tab.do(SearchState.load_more, of(state)[-1])
-            assert (state.more_error, len(state.found), state.has_more) == ("It is away.", FOUND, True)
+            assert (state.more_error, len(state.found), state.has_more) == (
+                "It is away.",
+                DEFAULT_LIMIT,
+                True,
+            )
         error = ValueError("a mistake of ours")
         with pytest.raises(ValueError, match="ours"):
             await tab.do(SearchState.load_more, of(state)[-1])
@@ -164,14 +168,14 @@ async def test_why_there_is_no_more_is_told_and_asked_again_it_comes(
 
 
 async def test_nobody_is_shown_more_when_their_session_is_over(tabs: Tabs, ada: Actor) -> None:
-    fill(channel_of(ada, "long"), ada, FOUND + 1)
+    fill(channel_of(ada, "long"), ada, DEFAULT_LIMIT + 1)
     tab = await tabs.open(ada)
     state = tab.state(SearchState)
     await tab.do(SearchState.look_up, "number")
     write(sessions.end, ada)
     with pytest.raises(SignedOut):
         await tab.do(SearchState.load_more, of(state)[-1])
-    assert len(state.found) == FOUND
+    assert len(state.found) == DEFAULT_LIMIT
 
 
 async def test_channels_and_people_are_found_by_their_names(tabs: Tabs, ada: Actor, bob: Actor) -> None:

@@ -30,7 +30,7 @@ def without_foreign_keys(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def check_foreign_keys(connection: Connection) -> None:
-    """What was switched off while migrating must hold now."""
+    """Check that what was switched off while migrating holds now."""
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if broken:
         raise RuntimeError(f"The migration broke foreign keys: {broken[:5]}")

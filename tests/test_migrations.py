@@ -33,8 +33,8 @@ from tests.texts import texts
 
 ROOT = Path(__file__).parents[1]
 # The newest migration that fills in what is searched.
-NAMES = runpy.run_path(str(ROOT / "alembic" / "versions" / "2026_11_30_names_and_bots.py"))
-SEARCH_WORDS = runpy.run_path(str(ROOT / "alembic" / "versions" / "2026_11_30_search_words.py"))
+NAMES = runpy.run_path(str(ROOT / "alembic" / "versions" / "0008_names_and_bots.py"))
+SEARCH_WORDS = runpy.run_path(str(ROOT / "alembic" / "versions" / "0007_search_words.py"))
 NEW_USER = (
     "INSERT INTO users (username, display_name, password_hash, color, status, is_admin, created_at)"
     " VALUES ('{}', 'Ann', 'x', 'red', '', false, '2026-01-01')"
@@ -47,7 +47,7 @@ NEW_CHANNEL = (
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a database with nothing in it."""
+    """Return the address of a database with nothing in it."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'new' / 'chat.db'}"
     server = request.getfixturevalue("postgresql")
@@ -62,7 +62,7 @@ def engine(url: str) -> Iterator[Engine]:
 
 
 def differences(engine: Engine) -> list[Any]:
-    """What a new migration would have to do."""
+    """Return what a new migration would have to do."""
     with engine.connect() as connection:
         opts = {"compare_type": True, "include_object": include_in_autogenerate}
         context = MigrationContext.configure(connection, opts=opts)
@@ -70,7 +70,7 @@ def differences(engine: Engine) -> list[Any]:
 
 
 def checks(connection: Connection) -> dict[str, set[str]]:
-    """The names of each table's checks, which alembic does not compare."""
+    """Return the names of each table's checks, which alembic does not compare."""
     found = inspect(connection)
     return {
         table: {str(check["name"]) for check in found.get_check_constraints(table)}

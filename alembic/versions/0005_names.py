@@ -29,7 +29,7 @@ def upgrade() -> None:
 
 @contextmanager
 def altered(table: str) -> Iterator:
-    """The table to change. SQLite replaces it, and would forget what ids deleted rows have had."""
+    """Return the table to change. SQLite replaces it, and would forget what ids deleted rows have had."""
     kept = op.get_context().dialect.name == "sqlite"
     if kept:
         op.execute(f"CREATE TEMPORARY TABLE given AS SELECT seq FROM sqlite_sequence WHERE name = '{table}'")

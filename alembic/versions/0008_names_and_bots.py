@@ -80,6 +80,6 @@ _LOOK_ALIKE |= dict.fromkeys(_BLANK)
 
 
 def look(name: str) -> str:
-    """What a name looks like: the same for names that one could take for each other."""
+    """Return what a name looks like: the same for names that one could take for each other."""
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return "".join(plain.translate(_LOOK_ALIKE).split())

@@ -33,7 +33,7 @@ def upgrade() -> None:
 
 
 def altered_users():
-    """The table to change. SQLite replaces it, and forgets that its ids are never given out again."""
+    """Return the table to change. SQLite replaces it, and forgets that its ids are never given out again."""
     return op.batch_alter_table("users", table_kwargs={"sqlite_autoincrement": True})
 
 

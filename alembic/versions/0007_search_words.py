@@ -30,7 +30,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """What was found by its words before is found by these too, nearly always."""
+    """Write words by which nearly everything is found that was found before."""
 
 
 def refill(select: str, update: str, folded) -> None:
@@ -90,17 +90,17 @@ _RUN = re.compile(f"[{_UNSPACED}]")
 
 
 def index_of(text: str) -> str:
-    """The tokens of a message as they are stored."""
+    """Return the tokens of a message as they are stored."""
     return "".join(f" {token}" for token in tokens(text))
 
 
 def names(*written: str) -> str:
-    """A person's names as they are stored: ` be` finds where one of them, or a word of it, begins so."""
+    """Return a person's names as stored: ` be` finds where one of them, or a word of it, begins so."""
     return "".join("\n " + _fold(name).replace("'", "") for name in written)
 
 
 def tokens(text: str) -> list[str]:
-    """The folded tokens of a text, in their order."""
+    """Return the folded tokens of a text, in their order."""
     if text.isascii():  # most texts, and much quicker
         found = _PLAIN_WORD.findall(text.lower())
         apart = [token for word in found for token in _tokens_of(word, False)] if "'" in text else found
@@ -116,7 +116,7 @@ def _fold(text: str) -> str:
 
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
-    """The folded words of a text, cut where a script without spaces begins or ends; is each of such a one?"""
+    """Return folded words, cut where a script without spaces begins or ends, and whether each is of one."""
     for word in _WORD.findall(_fold(text).replace("_", " ")):
         for part in _PART.findall(word):
             yield part, bool(_RUN.match(part))

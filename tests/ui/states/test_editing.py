@@ -8,36 +8,17 @@ import pytest
 from chat_app.errors import ChatError, Forbidden, NotFound, SignedOut
 from chat_app.services.access import Actor
 from chat_app.services.accounts import sessions
-from chat_app.services.messages import editing, reading, storing
-from chat_app.services.messages.drafts import Draft
+from chat_app.services.messages import editing, reading
 from chat_app.services.messages.undo import trash
 from chat_app.services.transactions import read, write
 from chat_app.ui.live.hub import hub
 from chat_app.ui.states.editing import DeletionState, EditState
 from chat_app.ui.states.error_text import ErrorText
-from tests.people import channel_of, person
+from tests.people import channel_of, post
 from tests.ui.states.test_states import ABSURD, ABSURD_IDS, stored
 from tests.ui.tabs import Tab, Tabs, until
 
-
-@pytest.fixture
-def ada(tabs: Tabs) -> Actor:
-    person("admin")
-    return person("ada")
-
-
-@pytest.fixture
-def bob(ada: Actor) -> Actor:
-    return person("bob")
-
-
-@pytest.fixture
-def town(ada: Actor, bob: Actor) -> int:
-    return channel_of(ada, "town", bob)
-
-
-def post(author: Actor, channel_id: int, text: str = "hello") -> str:
-    return write(storing.insert, author, Draft(channel_id, text))[0].id
+pytestmark = pytest.mark.usefixtures("admin")
 
 
 def text_of(actor: Actor, message_id: str) -> str:

@@ -39,13 +39,13 @@ def truth(channel_id: int, last: int = LAST) -> list[MessageView]:
 
 
 def page_of(tab: Tab) -> list[MessageView]:
-    """What the page shows."""
+    """Return what the page shows."""
     history = tab.state(HistoryState)
     return [*history.page] if history.active else hub.window(tab.sid)
 
 
 def assert_true(tab: Tab, everything: list[MessageView]) -> None:
-    """The page shows a stretch of the truth without gap or overlap, the seams with it."""
+    """Return the page shows a stretch of the truth without gap or overlap, the seams with it."""
     shown = page_of(tab)
     first = shown[0]["seq"]
     assert shown == everything[first - 1 : first - 1 + len(shown)]

@@ -11,32 +11,14 @@ from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import write
 from chat_app.ui.live.hub import hub
 from chat_app.ui.states.history import HistoryState
-from tests.people import channel_of, person
+from tests.people import post
 from tests.ui.tabs import Tab, Tabs, until
 
-
-@pytest.fixture
-def ada(tabs: Tabs) -> Actor:
-    person("admin")
-    return person("ada")
-
-
-@pytest.fixture
-def bob(ada: Actor) -> Actor:
-    return person("bob")
-
-
-@pytest.fixture
-def town(ada: Actor, bob: Actor) -> int:
-    return channel_of(ada, "town", bob)
-
-
-def post(author: Actor, channel_id: int, text: str = "hello") -> str:
-    return write(storing.insert, author, Draft(channel_id, text))[0].id
+pytestmark = pytest.mark.usefixtures("admin")
 
 
 async def far_back(tabs: Tabs, actor: Actor, channel_id: int, author: Actor) -> tuple[Tab, list[str]]:
-    """A tab that reads the past of a channel with a hundred messages; their ids."""
+    """Return a tab that reads the past of a channel with a hundred messages; their ids."""
 
     def insert_all(session: Any) -> list[str]:
         return [

@@ -35,7 +35,7 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def shown(tabs: Tabs, tab: Tab) -> str:
-    """The id of the channel that the page has been sent."""
+    """Return the id of the channel that the page has been sent."""
     return tabs.pages.shown[tab.sid]["channel"]["id"]
 
 
@@ -45,7 +45,7 @@ def has(tabs: Tabs, tab: Tab, text: str) -> bool:
 
 
 async def opened(tabs: Tabs, actor: Actor, channel: str) -> Tab:
-    """A page that shows a channel and has been sent all of it."""
+    """Return a page that shows a channel and has been sent all of it."""
     tab = await tabs.open(actor, channel)
     hub.refresh(tab.sid)
     return tab

@@ -13,21 +13,12 @@ from chat_app.services.messages import reading, storing
 from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
 from chat_app.ui.states.reactions import ReactionsState
-from tests.people import channel_of, person
+from tests.people import channel_of
 from tests.realtime.fakes import message
 from tests.ui.states.test_states import ABSURD, ABSURD_IDS, stored
 from tests.ui.tabs import Tabs, until
 
-
-@pytest.fixture
-def ada(tabs: Tabs) -> Actor:
-    person("admin")
-    return person("ada")
-
-
-@pytest.fixture
-def bob(ada: Actor) -> Actor:
-    return person("bob")
+pytestmark = pytest.mark.usefixtures("admin")
 
 
 async def test_a_reaction_is_shown_to_all_and_tells_who_gave_it(tabs: Tabs, ada: Actor, bob: Actor) -> None:

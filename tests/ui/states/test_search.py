@@ -39,7 +39,7 @@ def fill(channel_id: int, author: Actor, number: int = LAST) -> list[str]:
 
 
 def around(tab: Tab) -> list[int]:
-    """What the page shows, and that it was led to something in it."""
+    """Return what the page shows, and that it was led to something in it."""
     history = tab.state(HistoryState)
     shown = [*history.page] if history.active else hub.window(tab.sid)
     seqs = [view["seq"] for view in shown]

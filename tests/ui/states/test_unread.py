@@ -24,7 +24,7 @@ from tests.ui.tabs import ABSURD, ABSURD_IDS, Tab, Tabs, open_id, until
 
 @pytest.fixture
 def town(tabs: Tabs, ada: Actor, bob: Actor) -> int:
-    """A channel with 120 messages of Ada's, of which Bob has read twenty."""
+    """Return a channel with 120 messages of Ada's, of which Bob has read twenty."""
     channel_id = channel_of(ada, "town", bob)
     fill(channel_id, ada, number=120)
     write(read_marks.advance, bob, channel_id, 20)
@@ -32,12 +32,12 @@ def town(tabs: Tabs, ada: Actor, bob: Actor) -> int:
 
 
 def line(tab: Tab) -> int:
-    """The message below the line of what is new."""
+    """Return the message below the line of what is new."""
     return hub.personal_var(tab.sid, "new_from")
 
 
 def unread(tab: Tab) -> int:
-    """What the page counts as unread in the channel it shows."""
+    """Return what the page counts as unread in the channel it shows."""
     person = hub.person(tab.sid)
     assert person is not None
     return next(item["unread"] for item in person.sidebar() if item["id"] == open_id(tab))

@@ -20,7 +20,7 @@ class CannotStart(SystemExit):
 
 
 def wrong_values(error: ValidationError, fields: Mapping[str, FieldInfo]) -> list[str]:
-    """A line for each setting whose value cannot be."""
+    """Return a line for each setting whose value cannot be."""
     return [_line(wrong, fields) for wrong in error.errors()]
 
 
@@ -45,7 +45,7 @@ def _wanted(field: FieldInfo) -> str:
 
 
 def misspelt(names: Collection[str], env_file: Path | None, environment: Mapping[str, str]) -> list[str]:
-    """A line for each name that is meant to be a setting and is none.
+    """Return a line for each name that is meant to be a setting and is none.
 
     A file of ours has nothing else in it; of the environment only what is near to a setting that is not set.
     """

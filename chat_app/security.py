@@ -32,7 +32,7 @@ def _condense(password: str) -> bytes:
 
 
 def hash_password(password: str) -> str:
-    """The bcrypt hash to store. Slow on purpose: call it on a worker thread."""
+    """Return the bcrypt hash to store. Slow on purpose: call it on a worker thread."""
     return bcrypt.hashpw(_condense(password), bcrypt.gensalt(get_settings().bcrypt_cost)).decode()
 
 
@@ -82,7 +82,7 @@ def make_token(
 
 
 def read_token(kind: str, token: str) -> dict[str, Any]:
-    """The claims of a token of that kind.
+    """Return the claims of a token of that kind.
 
     Raises:
         SignedOut: not signed by us, expired, of another kind, or lacking a claim.

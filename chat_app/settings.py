@@ -207,7 +207,7 @@ def _keep_new_secret(path: Path) -> None:
 
 @lru_cache
 def get_settings() -> Settings:
-    """The settings of this process, read once.
+    """Return the settings of this process, read once.
 
     Raises:
         CannotStart: something is wrong with them.

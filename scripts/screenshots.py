@@ -65,7 +65,7 @@ def main() -> None:
 
 @contextmanager
 def lively_server() -> Iterator[tuple[Server, Browser, list]]:
-    """A server with people on it who talk, and the cookies of one of them."""
+    """Start a server with people on it who talk; give the cookies of one of them too."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_program(), args=SWITCHES.split())
         server = Server(Path(folder))
@@ -130,7 +130,7 @@ def maya_at(
 
 
 def show_talk(maya: Person) -> None:
-    """The channel with the conversation."""
+    """Open the channel with the conversation."""
     maya.go("/chat?channel=release")
     maya.sees(NOW[-1][1])
     expect(maya.page.get_by_role("separator", name="Today")).to_have_count(1)
@@ -194,7 +194,7 @@ def bring_out(maya: Person, label: str) -> None:
 
 
 def sign_in_pages(page: Page, url: str, take) -> None:
-    """The pages for who is not signed in."""
+    """Take pictures of the pages for a user who is not signed in."""
     page.context.clear_cookies()
     page.goto(url + "/login")
     page.get_by_role("textbox", name="Username").fill("maya")

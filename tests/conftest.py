@@ -36,7 +36,7 @@ class Database:
 
 @pytest.fixture
 def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[pytest.MonkeyPatch]:
-    """Settings of this test alone: `settings.setenv(...)`, then `start_afresh()` to have them read."""
+    """Give settings of this test alone: `settings.setenv(...)`, then `start_afresh()` to have them read."""
     monkeypatch.setitem(Settings.model_config, "env_file", None)
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
@@ -59,7 +59,7 @@ def start_afresh() -> None:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgresServer]:
-    """A PostgreSQL server that lives as long as the tests."""
+    """Return a PostgreSQL server that lives as long as the tests."""
     if missing := what_is_missing():
         (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
     server = PostgresServer()
@@ -72,13 +72,13 @@ def postgresql() -> Iterator[PostgresServer]:
 
 @pytest.fixture(scope="session")
 def postgresql_url(postgresql: PostgresServer) -> Iterator[str]:
-    """A migrated database on it, which tests take turns in."""
+    """Return a migrated database on it, which tests take turns in."""
     yield from shared(postgresql.url(postgresql.new_database()))
 
 
 @pytest.fixture(scope="session")
 def sqlite_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The same in a file."""
+    """Return the same in a file."""
     yield from shared(f"sqlite:///{tmp_path_factory.mktemp('shared') / 'chat.db'}")
 
 
@@ -116,7 +116,7 @@ def emptied(settings: pytest.MonkeyPatch, database: Database) -> Database:
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[Event]:
-    """The events that were told to the world, in order."""
+    """Return the events that were told to the world, in order."""
     events: list[Event] = []
     monkeypatch.setattr(bus, "publish", events.extend)
     return events

@@ -79,14 +79,14 @@ class PostgresServer:
                 self._process.kill()
 
     def new_database(self, template: str = "template1") -> str:
-        """The name of a new database: empty, or a copy of another one."""
+        """Return the name of a new database: empty, or a copy of another one."""
         self._created += 1
         name = f"chat_{self._created}"
         self.run_sql("postgres", f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
 
     def url(self, database: str) -> str:
-        """The address of a database, in the form that platforms hand out."""
+        """Return the address of a database, in the form that platforms hand out."""
         return f"postgresql://chat@127.0.0.1:{self._port}/{database}"
 
     def run_sql(self, database: str, statement: str) -> None:

@@ -13,23 +13,23 @@ SECONDS = 60
 
 
 def blocks(document: str, language: str = "sh") -> list[str]:
-    """The blocks of a document in a language, in order."""
+    """Return the blocks of a document in a language, in order."""
     return [text for kind, text in FENCED.findall((ROOT / document).read_text()) if kind == language]
 
 
 def block(document: str, begins: str) -> str:
-    """The one block of commands in a document that begins so."""
+    """Return the one block of commands in a document that begins so."""
     (found,) = [text for text in blocks(document) if first_command(text) == begins]
     return found
 
 
 def first_command(text: str) -> str:
-    """The first line of a block, without its comment."""
+    """Return the first line of a block, without its comment."""
     return re.sub(r"\s+#.*", "", text.partition("\n")[0]).strip()
 
 
 def strictly(commands: str) -> list[str]:
-    """What runs the commands in bash and stops at the first that fails."""
+    """Return what runs the commands in bash and stops at the first that fails."""
     return ["bash", "-euo", "pipefail", "-c", commands]
 
 

@@ -11,7 +11,7 @@ HERE = Path(__file__).parent / "browser"
 
 
 def node() -> str:
-    """The Node.js of the virtual environment, else the machine's."""
+    """Return the Node.js of the virtual environment, else the machine's."""
     own = Path(sys.executable).with_name("node")
     program = str(own) if own.exists() else shutil.which("node")
     if program is None:

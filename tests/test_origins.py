@@ -11,14 +11,14 @@ HOPS = "TRUSTED_PROXY_HOPS"
 
 
 def asked(scheme: str = "http", **headers: str) -> dict:
-    """The scope of a request with these headers."""
+    """Return the scope of a request with these headers."""
     pairs = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     return {"scheme": scheme, "headers": pairs}
 
 
 @pytest.fixture
 def behind(settings: pytest.MonkeyPatch):
-    """Settings that trust so many proxies."""
+    """Give settings that trust so many proxies."""
 
     def trust(hops: int) -> None:
         settings.setenv(HOPS, str(hops))

@@ -139,7 +139,7 @@ KINDS = ("browser", "ticket", "access", "refresh")
 
 
 def signed(kind: str, **times: int) -> str:
-    """A token of ours with these times, in seconds from now."""
+    """Return a token of ours with these times, in seconds from now."""
     now = int(time.time())
     claims = {"typ": kind, "sid": "session-1", "sub": "7", "iat": now, "exp": now + 600}
     claims |= {name: now + seconds for name, seconds in times.items()}

@@ -40,7 +40,7 @@ LIMITS = {
 
 @pytest.fixture(autouse=True)
 def nothing_set(settings: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """An environment that sets nothing but where the data goes."""
+    """Return an environment that sets nothing but where the data goes."""
     for name in QUICK:
         settings.delenv(name)
     return settings

@@ -42,11 +42,11 @@ WRONG: dict[str, list[tuple[str, str]]] = {
 
 @pytest.fixture(autouse=True)
 def _fresh(settings: pytest.MonkeyPatch) -> None:
-    """Settings of the test alone."""
+    """Give settings of the test alone."""
 
 
 def said(settings: pytest.MonkeyPatch, **given: str) -> str:
-    """What is said at the start with these settings; empty where nothing is wrong."""
+    """Return what is said at the start with these settings; empty where nothing is wrong."""
     with settings.context() as those:
         for name, value in given.items():
             those.setenv(name.upper(), value)

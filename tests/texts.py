@@ -26,7 +26,7 @@ _repeated = st.builds(lambda unit, times: (unit * times)[:4000], _pieces, st.int
 
 @st.composite
 def _mutated(draw: st.DrawFn) -> str:
-    """A corner case or two with signs taken out, doubled or put in anywhere."""
+    """Return a corner case or two with signs taken out, doubled or put in anywhere."""
     text = draw(_pieces)
     for _ in range(draw(st.integers(0, 4))):
         at = draw(st.integers(0, len(text)))

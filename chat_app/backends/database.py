@@ -30,7 +30,7 @@ _asked = threading.local()  # `at`: when what this thread does was asked for
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for SQLite (WAL, foreign keys on) or PostgreSQL, by the URL.
+    """Return an engine for SQLite (WAL, foreign keys on) or PostgreSQL, by the URL.
 
     Errors tell the statement and not what was to be stored: the log is no place for what people write.
     """
@@ -90,7 +90,7 @@ def refuse_unusable(url: str) -> None:
 
 
 def _reason(error: Exception, url: str) -> str:
-    """What the database itself says, in a line and without the password."""
+    """Return what the database itself says, in a line and without the password."""
     said = str(getattr(error, "orig", error)).strip().partition("\n")[0]
     password = make_url(url).password
     return said.replace(str(password), "***") if password else said
@@ -98,7 +98,7 @@ def _reason(error: Exception, url: str) -> str:
 
 @lru_cache
 def get_engine() -> Engine:
-    """The engine of this process."""
+    """Return the engine of this process."""
     return make_engine(get_settings().database)
 
 
@@ -114,7 +114,7 @@ def migrate(revision: str = "head", url: str = "") -> None:
 
 @contextmanager
 def transaction(*, reading: bool = False) -> Generator[Session]:
-    """A session in one transaction: committed at the end, rolled back when it raises.
+    """Open a session in one transaction: committed at the end, rolled back when it raises.
 
     `reading=True` says that nothing will be written, so that on SQLite readers and the writer do
     not wait for each other.
@@ -148,7 +148,7 @@ def transaction(*, reading: bool = False) -> Generator[Session]:
 
 @contextmanager
 def asked_at(moment: float) -> Generator[None]:
-    """What this thread does in the block was asked for then, by `time.monotonic`, and not just now."""
+    """Have what this thread does in the block count as asked for then, by `time.monotonic`, not just now."""
     before, _asked.at = getattr(_asked, "at", None), moment
     try:
         yield

@@ -48,7 +48,7 @@ class Limit:
             self._drop_old(now)
 
     def left(self, key: Hashable) -> "Left":
-        """What this key may still do."""
+        """Return what this key may still do."""
         with self._lock:
             now = self._clock()
             hits = self._hits.get(key, deque())

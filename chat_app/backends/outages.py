@@ -26,12 +26,12 @@ POSTGRES_FULL = {"53100"}
 
 
 def busy() -> Busy:
-    """The answer to work that has waited for as long as it may."""
+    """Return the answer to work that has waited for as long as it may."""
     return Busy(BUSY, SOON)
 
 
 def meaning(error: SQLAlchemyError) -> Unavailable | None:
-    """The error to answer with; None: it is no outage."""
+    """Return the error to answer with; None: it is no outage."""
     if isinstance(error, PoolTimeoutError):
         return busy()
     if not isinstance(error, DBAPIError):

@@ -28,7 +28,7 @@ PREPARED = {"prepared": True}
 
 
 def make_postgres_engine(url: URL) -> Engine:
-    """An engine with ten connections, and ten more in a rush; the one used last is used next."""
+    """Return an engine with ten connections, and ten more in a rush; the one used last is used next."""
     engine = create_engine(
         url,
         pool_size=10,
@@ -84,7 +84,7 @@ def _prepare(connection: Any, cursor: Any, statement: str, values: Any, context:
 
 @lru_cache(maxsize=100)
 def _numbered(statement: str) -> tuple[str, list[str]]:
-    """A statement of psycopg2's, `%(name)s`, as PostgreSQL's, `$1`; and the names in their order."""
+    """Return a statement of psycopg2's, `%(name)s`, as PostgreSQL's, `$1`; and the names in their order."""
     names: list[str] = []
 
     def number(match: re.Match[str]) -> str:

@@ -114,7 +114,7 @@ class BoundedHttp(HttpToolsProtocol):
         self._timer = self.loop.call_later(self.seconds, self._look)
 
     def _look(self) -> None:
-        """The time is over: end the connection, unless it is not its client who is late."""
+        """End the connection, whose time is over, unless it is not its client that is late."""
         left = self._since + self.seconds + self._body / SLOWEST - self.loop.time()
         if self._is_in and self._is_answering():
             self._timer, self._unread = None, 0

@@ -26,7 +26,7 @@ NOT_IN_PAGES = {"host", "port", "data_dir", "database_url", "secret_key"}
 
 
 def build_pages() -> Path:
-    """The directory with the built pages, made anew when a source, a setting or a package has changed."""
+    """Return the directory of the built pages; build them if a source, a setting or a package has changed."""
     web = ROOT / os.environ.get("REFLEX_WEB_WORKDIR", ".web")
     # Beside the pages, so that whatever else builds them takes the note away with them.
     note = web / "build" / "made-of"
@@ -68,7 +68,7 @@ def reflex(*arguments: str) -> None:
 
 
 def npm_registry(environment: dict[str, str]) -> str:
-    """The registry npm is set to use."""
+    """Return the registry npm is set to use."""
     command = ["npm", "config", "get", "registry"]
     return subprocess.run(
         command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
@@ -76,7 +76,7 @@ def npm_registry(environment: dict[str, str]) -> str:
 
 
 def digest(names: tuple[str, ...], *more: str) -> str:
-    """A fingerprint of files and directories below the project's root, and of some text."""
+    """Return a fingerprint of files and directories below the project's root, and of some text."""
     known = hashlib.sha256("\n".join(more).encode())
     for path in files(names):
         known.update(f"{path.relative_to(ROOT)}\0{path.stat().st_size}\0".encode())

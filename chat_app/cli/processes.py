@@ -20,7 +20,7 @@ ASKED_AT = {"0.0.0.0": ("127.0.0.1",), "::": ("127.0.0.1", "::1")}
 
 @contextmanager
 def running(command: list[str], env: dict[str, str] | None = None) -> Generator[subprocess.Popen[bytes]]:
-    """A program in a session of its own, ended with everything it started when the block is left.
+    """Run a program in its own session; end it with everything it started when the block is left.
 
     Its standard input ends when this program does, even by SIGKILL.
     """

@@ -48,12 +48,12 @@ def serve(settings: Settings) -> int:
 
 
 def address(host: str, port: int) -> str:
-    """The URL of a host and port, IPv6 included."""
+    """Return the URL of a host and port, IPv6 included."""
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def wait_until_it_answers(server: subprocess.Popen[bytes], host: str, port: int) -> bool:
-    """True once pages are served, False when the server ended instead."""
+    """Return True once pages are served, False when the server ended instead."""
     while server.poll() is None:
         if answers(host, port):
             return True

@@ -55,17 +55,17 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def now() -> datetime:
-    """The present moment, aware, UTC."""
+    """Return the present moment, aware, UTC."""
     return datetime.now(UTC)
 
 
 def timestamp() -> Any:
-    """A required timestamp that defaults to now."""
+    """Return a required timestamp that defaults to now."""
     return Field(default_factory=now, sa_type=UtcDateTime, nullable=False)
 
 
 def optional_timestamp() -> Any:
-    """A timestamp that may not have come yet."""
+    """Return a timestamp that may not have come yet."""
     return Field(default=None, sa_type=UtcDateTime, nullable=True)
 
 

@@ -28,7 +28,7 @@ def as_text(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """The text without surrounding space and without characters that no database stores."""
+    """Return the text without surrounding space and without characters that no database stores."""
     return _UNSTORABLE.sub("", text).replace("\r\n", "\n").strip()
 
 
@@ -53,7 +53,7 @@ def check_length(text: str, longest: int, field: str, sentence: str) -> None:
 
 
 def slug(text: str, longest: int) -> str:
-    """The nearest lower-case English slug: `Équipe de Ventas!` gives `equipe-de-ventas`."""
+    """Return the nearest lower-case English slug: `Équipe de Ventas!` gives `equipe-de-ventas`."""
     folded = unicodedata.normalize("NFKD", text.lower().translate(SPELLED_OUT))
     plain = folded.encode("ascii", "ignore").decode()
     return re.sub("[^a-z0-9]+", "-", plain).strip("-")[:longest].strip("-")

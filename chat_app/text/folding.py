@@ -100,12 +100,12 @@ class Place(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """The text without case, accents and apostrophes: `Élan` gives `elan`, `O'Brien` gives `obrien`."""
+    """Return a text without case, accents, apostrophes: `Élan` gives `elan`, `O'Brien` gives `obrien`."""
     return _fold(text).replace("'", "")
 
 
 def tokens(text: str) -> list[str]:
-    """The folded tokens of a text, in their order."""
+    """Return the folded tokens of a text, in their order."""
     if text.isascii():  # most texts, and much quicker
         found = _PLAIN_WORD.findall(text.lower())
         apart = [token for word in found for token in _tokens_of(word, False)] if "'" in text else found
@@ -114,7 +114,7 @@ def tokens(text: str) -> list[str]:
 
 
 def index_of(text: str) -> str:
-    """The tokens as they are stored. A text of which they cannot be told is stored, and found by none."""
+    """Return the tokens as stored. A text of which they cannot be told is stored, and found by none."""
     found: list[str] = attempt(
         lambda: tokens(text), [], "A message could not be indexed; no search finds it."
     )
@@ -122,18 +122,18 @@ def index_of(text: str) -> str:
 
 
 def names(*written: str) -> str:
-    """A person's names as they are stored: ` be` finds where one of them, or a word of it, begins so."""
+    """Return a person's names as stored: ` be` finds where one of them, or a word of it, begins so."""
     return "".join(f"\n {fold(name)}" for name in written)
 
 
 def look(name: str) -> str:
-    """What a name looks like: the same for names that one could take for each other."""
+    """Return what a name looks like: the same for names that one could take for each other."""
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return "".join(plain.translate(_LOOK_ALIKE).split())
 
 
 def terms(query: str) -> list[Term]:
-    """What a query asks for, each once: its words, and what is `"in quotes"` as it stands there."""
+    """Return what a query asks for, each once: its words, and what is `"in quotes"` as it stands there."""
     parts = _QUOTED.split(query)
     found = [term for part in parts[::2] for term in _terms_of(part)]
     found += [term for part in parts[1::2] if (term := _quoted(part))]
@@ -141,7 +141,7 @@ def terms(query: str) -> list[Term]:
 
 
 def places(text: str) -> list[Place]:
-    """The tokens of a text with where they stand in it as it is written."""
+    """Return the tokens of a text with where they stand in it as it is written."""
     written = _PLAIN_WORD if text.isascii() else _WRITTEN
     return [place for match in written.finditer(text) for place in _places_of(match.group(), match.start())]
 
@@ -154,7 +154,7 @@ def _fold(text: str) -> str:
 
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
-    """The folded words of a text, cut where a script without spaces begins or ends; is each of such a one?"""
+    """Return folded words, cut where a script without spaces begins or ends, and whether each is of one."""
     for word in _WORD.findall(_fold(text).replace("_", " ")):
         for part in _PART.findall(word):
             yield part, bool(_RUN.match(part))
@@ -188,7 +188,7 @@ def _quoted(text: str) -> Term | None:
 
 
 def _places_of(word: str, at: int) -> Iterator[Place]:
-    """The places of a word as it is written, which begins there."""
+    """Return the places of a word as it is written, which begins there."""
     if word.isascii() or not _RUN.search(word):
         end = at + len(word)
         yield from [Place(token, at, end, end) for token in tokens(word)]

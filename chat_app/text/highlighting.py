@@ -79,7 +79,7 @@ def _lexer(name: str) -> Lexer | None:
 
 
 def _runs(lexer: Lexer, code: str) -> Iterator[tuple[str, str]]:
-    """The code in pieces with their classes, neighbours of one class together."""
+    """Return the code in pieces with their classes, neighbours of one class together."""
     text, mark = "", ""
     for kind, word in lexer.get_tokens(code):
         its = mark if word.isspace() else _class_of(kind)

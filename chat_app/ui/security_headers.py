@@ -11,7 +11,7 @@ ASGIApp = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
 
 def with_security_headers(app: ASGIApp) -> ASGIApp:
-    """Adds the headers to what `app` answers over HTTP, where it has none of its own."""
+    """Add the headers to what `app` answers over HTTP, where it has none of its own."""
     ours = security_headers()
 
     async def application(scope: Any, receive: Any, send: Any) -> None:
@@ -29,7 +29,7 @@ def with_security_headers(app: ASGIApp) -> ASGIApp:
 
 
 def cache_control(path: str, status: int) -> str:
-    """What names its own content is kept for ever, all else is asked for each time.
+    """Have what names its own content kept for ever, and all else asked for each time.
 
     A page names files of its own build, which are gone after an upgrade; one that is gone may be there again.
     """

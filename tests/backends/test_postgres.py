@@ -23,7 +23,7 @@ def engine(postgresql: PostgresServer, postgresql_url: str) -> Iterator[Engine]:
 
 
 def backend(engine: Engine) -> int:
-    """The process that serves the next connection."""
+    """Return the process that serves the next connection."""
     with engine.connect() as connection:
         return connection.execute(text("select pg_backend_pid()")).scalar_one()
 

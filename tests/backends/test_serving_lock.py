@@ -14,7 +14,7 @@ from tests.conftest import start_afresh
 
 @pytest.fixture(autouse=True)
 def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[IO[str]]]:
-    """What this process holds, which is nothing at first and again in the end."""
+    """Return what this process holds, which is nothing at first and again in the end."""
     files: list[IO[str]] = []
     monkeypatch.setattr(serving_lock, "_held", files)
     yield files

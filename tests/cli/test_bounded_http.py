@@ -50,7 +50,7 @@ def app() -> App:
 
 @pytest.fixture
 def port(app: App, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    """A server of it, with less patience than it has outside of tests."""
+    """Return a server of it, with less patience than it has outside of tests."""
     monkeypatch.setattr(BoundedHttp, "seconds", 0.3)
     monkeypatch.setattr(bounded_http, "SLOWEST", 1000)
     port = free_port()

@@ -108,7 +108,7 @@ def test_static_pages_take_the_place_of_what_was_there(
 
 @pytest.fixture
 def project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A small project in place of ours."""
+    """Return a small project in place of ours."""
     for name in (
         "app/page.py",
         "app/__pycache__/page.pyc",

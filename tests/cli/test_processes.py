@@ -30,7 +30,7 @@ def settings_of(settings: pytest.MonkeyPatch, host: str, port: int) -> None:
 
 @contextmanager
 def answering(*parts: bytes) -> Iterator[int]:
-    """A port where whoever asks is sent this, and hung up on."""
+    """Return a port where anyone who asks is sent this, and hung up on."""
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def serve() -> None:

@@ -31,7 +31,7 @@ class Program:
 
 @pytest.fixture
 def steps(settings: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """What was done, in order; nothing of it is done in truth."""
+    """Return what was done, in order; nothing of it is really done."""
     done: list[str] = []
     before = [signal.getsignal(number) for number in SIGNALS]
     settings.setattr(run, "foreground", nullcontext)  # of a terminal, where there is one
@@ -99,7 +99,7 @@ def test_an_address_of_ipv6_stands_in_brackets(host: str, url: str) -> None:
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """What is done with the terminal. This program is one of the group 7, which has the foreground."""
+    """Record what is done with the terminal. This program is one of the group 7, which has the foreground."""
     done: list[str] = []
     numbers = (signal.SIGTSTP, signal.SIGTTOU)
     before = [signal.getsignal(number) for number in numbers]

@@ -35,14 +35,14 @@ expect.set_options(timeout=10_000)
 
 @pytest.fixture(scope="session")
 def front_end() -> Path:
-    """The folder of the built pages, built with every setting at its default."""
+    """Return the folder of the built pages, built with every setting at its default."""
     subprocess.run([sys.executable, "-m", "chat_app", "build"], cwd=ROOT, env=plain_environment(), check=True)
     return ROOT / ".web" / "build" / "client"
 
 
 @pytest.fixture(scope="session")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that `make export` makes for a server at `API`, of somebody without a home to write to."""
+    """Return the folder that `make export` makes for a server at `API`, by a user without a home."""
     folder = tmp_path_factory.mktemp("export") / "dist"
     settings = {"API_URL": f"http://{API}", "REFLEX_WEB_WORKDIR": ".web-export"}
     # What npm is set to use is still theirs: packages may come from nowhere else.
@@ -54,14 +54,14 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def server(front_end: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The server that tests share, unless they need to harm one or settings of their own."""
+    """Return the server that tests share, unless they need to harm one or settings of their own."""
     with serving(tmp_path_factory.mktemp("server")) as shared:
         yield shared
 
 
 @pytest.fixture
 def own_server(front_end: Path, tmp_path: Path) -> Iterator[Callable[..., Server]]:
-    """Starts servers for this test alone: `own_server(OFFLINE_SECONDS="5")`."""
+    """Start servers for this test alone: `own_server(OFFLINE_SECONDS="5")`."""
     with ExitStack() as started:
 
         def start(**settings: str) -> Server:
@@ -72,7 +72,7 @@ def own_server(front_end: Path, tmp_path: Path) -> Iterator[Callable[..., Server
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium, without a window."""
+    """Return the system's Chromium, without a window."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=chromium_program(), args=SWITCHES.split())
         yield chromium

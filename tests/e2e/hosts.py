@@ -41,7 +41,7 @@ http {{
 
 @contextmanager
 def static_host(pages: Path) -> Iterator[int]:
-    """The plainest host of static files there is; its port."""
+    """Return the plainest host of static files there is; its port."""
     port = free_port()
     command = [sys.executable, "-m", "http.server", str(port), "--bind", HOST, "--directory", str(pages)]
     with _served(command, port, pages.parent / "static-host.log"):
@@ -74,7 +74,7 @@ def nginx(documented: str, folder: Path, listens: int) -> Iterator[Callable[[str
 
 
 def certificate(folder: Path, name: str) -> tuple[Path, Path]:
-    """A certificate that nobody vouches for, and its key."""
+    """Return a certificate that nobody vouches for, and its key."""
     chain, key = folder / "chain.pem", folder / "key.pem"
     made = f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN={name} -out {chain} -keyout {key}"
     subprocess.run(made.split(), check=True, stderr=subprocess.DEVNULL)

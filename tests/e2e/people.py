@@ -80,7 +80,7 @@ class People:
         return [first, *others]
 
     def photograph(self, folder: Path) -> list[Path]:
-        """A picture of every open page."""
+        """Return a picture of every open page."""
         folder.mkdir(parents=True, exist_ok=True)
         taken = []
         for somebody in self.everybody:
@@ -90,7 +90,7 @@ class People:
         return taken
 
     def describe(self) -> str:
-        """What every open page is, what it says, and what it heard last."""
+        """Return what every open page is, what it says, and what it heard last."""
         found = []
         for somebody in self.everybody:
             for page in somebody.context.pages:

@@ -18,7 +18,7 @@ ALIVE = """() => [...document.querySelectorAll("body *")].some((part) =>
 
 
 def fresh(name: str) -> str:
-    """A name that nothing has had, beginning with this one."""
+    """Return a name that nothing has had, beginning with this one."""
     return f"{name}-{secrets.token_hex(3)}"
 
 
@@ -80,7 +80,7 @@ class Person:
         self.page.wait_for_function(ALIVE)
 
     def cookie(self) -> dict[str, Any]:
-        """The session's cookie, as Playwright tells of it."""
+        """Return the session's cookie, as Playwright tells of it."""
         cookies: list[Any] = self.context.cookies()
         return next(each for each in cookies if "chat_session_" in each["name"])
 
@@ -126,7 +126,7 @@ class Person:
         return online.get_by_role("listitem").filter(has_text=somebody.username)
 
     def message(self, text: str) -> Locator:
-        """The messages on show that contain a text."""
+        """Return the messages on show that contain a text."""
         return self.log.get_by_role("article").filter(has_text=text)
 
     def stored(self, text: str) -> Locator:
@@ -134,11 +134,11 @@ class Person:
         return self.message(text).and_(self.page.locator("[data-seq]"))
 
     def channel(self, name: str) -> Locator:
-        """A channel in the list of one's channels."""
+        """Return a channel in the list of one's channels."""
         return self.channels.get_by_role("link", name=name, exact=True)
 
     def button(self, name: str) -> Locator:
-        """A button by its whole name."""
+        """Return a button by its whole name."""
         return self.page.get_by_role("button", name=name, exact=True)
 
     # -- what one does ---------------------------------------------------------------------------
@@ -152,12 +152,12 @@ class Person:
             self.composer.press("Enter")
 
     def is_at(self, name: str) -> None:
-        """That channel is in the heading and in the address, as it is with the click."""
+        """Expect the channel in the heading and in the address, as it is with the click."""
         expect(self.heading).to_have_text(name)
         expect(self.page).to_have_url(re.compile(rf"\?channel={name}$"))
 
     def is_in(self, name: str) -> None:
-        """That channel is on show, with its messages."""
+        """Expect the channel on show, with its messages."""
         self.is_at(name)
         expect(self.log.locator(".arriving")).to_have_count(0)
 
@@ -275,12 +275,12 @@ class Person:
         self._tolerated += parts
 
     def unexpected_errors(self) -> list[str]:
-        """What went wrong in the pages and was not tolerated."""
+        """Return what went wrong in the pages and was not tolerated."""
         return [error for error in self.errors if not any(part in error for part in self._tolerated)]
 
 
 def watched(page: Page, errors: list[str], heard: list[str], sockets: list[WebSocket]) -> Page:
-    """The page, whose errors, what it hears from the server, and websockets will be noted in the lists."""
+    """Return the page; note its errors, what it hears from the server, and its websockets in the lists."""
 
     def note(message: ConsoleMessage) -> None:
         if message.type == "error":

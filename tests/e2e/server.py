@@ -36,13 +36,13 @@ FOR_TESTS |= {"MESSAGES_PER_WINDOW": "100000"}
 
 
 def plain_environment() -> dict[str, str]:
-    """This environment with every setting at its default, whatever it or `.env` says."""
+    """Return this environment with every setting at its default, whatever it or `.env` says."""
     fields = Settings.model_fields.items()
     return {**os.environ, **{name.upper(): as_text(field.default) for name, field in fields}}
 
 
 def as_text(default: object) -> str:
-    """A setting's default as one writes it in the environment."""
+    """Return a setting's default as one writes it in the environment."""
     if isinstance(default, bool):
         return str(default).lower()
     return ",".join(default) if isinstance(default, tuple) else str(default)
@@ -158,7 +158,7 @@ class Server:
                 session.add(Message(**message, created_at=at))
 
     def stored(self, channel: str) -> list[tuple[int, str]]:
-        """What the database has of a channel: seq and text, in order."""
+        """Return what the database has of a channel: seq and text, in order."""
         with self.database() as session:
             found = session.exec(
                 select(Message.seq, Message.text)
@@ -169,7 +169,7 @@ class Server:
             return [(seq, text) for seq, text in found]
 
     def log(self, lines: int = 60) -> str:
-        """The last lines it wrote."""
+        """Return the last lines it wrote."""
         text = self._log.read_text(errors="replace") if self._log.exists() else ""
         return "\n".join(text.splitlines()[-lines:])
 
@@ -192,7 +192,7 @@ class Server:
 
 @cache
 def empty_database() -> bytes:
-    """A migrated database that is empty, made once for all servers."""
+    """Return a migrated database that is empty, made once for all servers."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "chat.db"
         migrate(url=f"sqlite:///{path}")
@@ -201,7 +201,7 @@ def empty_database() -> bytes:
 
 @contextmanager
 def serving(folder: Path, **settings: str) -> Iterator[Server]:
-    """A server that is up for as long as this lasts."""
+    """Return a server that is up for as long as this lasts."""
     server = Server(folder, **settings)
     server.start()
     try:
@@ -211,14 +211,14 @@ def serving(folder: Path, **settings: str) -> Iterator[Server]:
 
 
 def _somebody(session: Session, username: str) -> User:
-    """The person of that name; else one who never signs in."""
+    """Return the person of that name; otherwise one who never signs in."""
     known = session.exec(select(User).where(User.username == username)).first()
     color = rules.COLORS[len(username) % len(rules.COLORS)]
     return known or User(username=username, display_name=username.title(), password_hash="", color=color)
 
 
 def free_port() -> int:
-    """A port of this machine that nothing uses now."""
+    """Return a port of this machine that nothing uses now."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return probe.getsockname()[1]

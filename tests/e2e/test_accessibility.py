@@ -17,7 +17,7 @@ ALSO = ("region",)  # no more than moderate, but there is no reason for it
 
 
 def problems(page: Page, *rules: str) -> list[str]:
-    """What axe finds grave on the page as it is, by all its rules or by some."""
+    """Return what axe finds grave on the page as it is, by all its rules or by some."""
     chosen = {"runOnly": list(rules)} if rules else None
     found: list[dict[str, Any]] = Axe().run(page, options=chosen).response["violations"]
     return [
@@ -121,7 +121,7 @@ FAILING = """() => {
 
 
 def fail_to_send(somebody: Person) -> None:
-    """A message that the server refuses, and that stays in the log with a word about it."""
+    """Return a message that the server refuses, and that stays in the log with a word about it."""
     somebody.composer.fill("a draft")
     somebody.page.evaluate(FAILING)
     somebody.page.reload()
@@ -130,7 +130,7 @@ def fail_to_send(somebody: Person) -> None:
 
 
 def views(ada: Person, bob: Person) -> dict[str, Callable[[], None]]:
-    """What can be opened over the chat, and how."""
+    """Return what can be opened over the chat, and how."""
 
     def dialog(drawer: str, button: str) -> Callable[[], None]:
         def show() -> None:

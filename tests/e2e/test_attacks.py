@@ -30,7 +30,7 @@ SMUGGLED = """() => {
 
 
 def shows(place: Locator, text: str) -> None:
-    """The text is there as it was typed, and nowhere on the page has it become anything else."""
+    """Expect the text as it was typed, and nowhere on the page anything else made of it."""
     expect(place).to_contain_text(text)
     harmless(place.page)
 
@@ -133,7 +133,7 @@ def set_status(eve: Person, attack: str) -> None:
 
 
 def talk(eve: Person, bob: Person, attack: str) -> None:
-    """The line that tells who writes; a message, sent, edited, answered, reacted to."""
+    """Return the line that tells who writes; a message, sent, edited, answered, reacted to."""
     eve.composer.press_sequentially(attack)
     shows(bob.page.locator(".typing-line"), attack)
     eve.composer.press("Enter")

@@ -80,7 +80,7 @@ def test_commands_of_the_rest_document_run_as_written(
 
 
 def routes_of(asked: list[list[str]]) -> set[str]:
-    """The routes that were asked, with `{}` for what varies."""
+    """Return the routes that were asked, with `{}` for what varies."""
     paths = [(method, urlsplit(url).path.removeprefix("/api/v1")) for method, _, url in asked]
     return {f"{method} {re.sub('/([0-9]+|%[0-9A-F%]+)(?=/|$)', '/{}', path)}" for method, path in paths}
 
@@ -97,7 +97,7 @@ def documented_routes() -> set[str]:
 
 @pytest.fixture(scope="module")
 def copy(front_end: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of this project with pages built, whose environment has all packages installed already."""
+    """Return a copy of this project with pages built, and an environment with all packages installed."""
     copy = tmp_path_factory.mktemp("copy") / "app"
     kept = [*SOURCES, "alembic", "alembic.ini", "scripts", "Makefile", "reflex.lock", ".web"]
     for name in kept:
@@ -119,14 +119,14 @@ def copy(front_end: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def tree(copy: Path) -> Iterator[Path]:
-    """The same, in which nothing has run yet."""
+    """Return the same, in which nothing has run yet."""
     yield copy
     (copy / ".env").unlink(missing_ok=True)
     shutil.rmtree(copy / "data", ignore_errors=True)
 
 
 def linked(source: str, target: str) -> None:
-    """A second name for a file of a package, where the file system can do that; npm's notes are copied."""
+    """Give a file of a package a second name, where the file system can do that; npm's notes are copied."""
     if not Path(source).name.startswith("."):
         with suppress(OSError):
             return os.link(source, target)
@@ -134,7 +134,7 @@ def linked(source: str, target: str) -> None:
 
 
 def on_port(port: int) -> dict[str, str]:
-    """The environment of somebody with this Python who sets a port, and may download nothing with pip."""
+    """Return the environment of a user of this Python who sets a port and may download nothing with pip."""
     settings = {"HOST": HOST, "PORT": str(port), "PIP_NO_INDEX": "1", "PYTHON": sys.executable}
     return {**plain_environment(), **settings, "PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}"}
 
@@ -143,7 +143,7 @@ def on_port(port: int) -> dict[str, str]:
 def started(
     commands: str, tree: Path, environment: dict[str, str], port: int
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """The commands, once what they start answers; ended with all they started."""
+    """Return the commands, once what they start answers; ended with all they started."""
     log = tree / "log"
     with log.open("wb") as out:
         process = subprocess.Popen(
@@ -167,7 +167,7 @@ def started(
 
 
 def signed_up_at(port: int) -> Any:
-    """What a served application answers to somebody new, who finds the pages there as well."""
+    """Return what a served application answers to a new user, who finds the pages there as well."""
     with httpx.Client(base_url=f"http://{HOST}:{port}", trust_env=False, follow_redirects=True) as client:
         page = client.get("/login")
         assert (page.status_code, "<html" in page.text) == (200, True)

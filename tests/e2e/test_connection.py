@@ -14,7 +14,7 @@ NEWER = "There is a newer version of this page."
 
 
 def assert_kept_as_long_as_they_hold(pages: httpx.Client) -> None:
-    """What browsers are told to keep of what a host of the pages answers."""
+    """Return what browsers are told to keep of what a host of the pages answers."""
     page = pages.get("/login", follow_redirects=True)
     (script, *_) = re.findall(r'"(/assets/[^"]+\.js)"', page.text)
     for path, status in [

@@ -28,7 +28,7 @@ def pages_port(exported: Path) -> Iterator[int]:
 
 @pytest.fixture(scope="module")
 def backend(tmp_path_factory: pytest.TempPathFactory, pages_port: int) -> Iterator[Server]:
-    """The server they talk to, which lets in the pages of one origin."""
+    """Return the server they talk to, which lets in the pages of one origin."""
     folder = tmp_path_factory.mktemp("backend")
     with serving(folder, ALLOWED_ORIGINS=f"http://{PAGES}:{pages_port}") as server:
         yield server
@@ -36,7 +36,7 @@ def backend(tmp_path_factory: pytest.TempPathFactory, pages_port: int) -> Iterat
 
 @pytest.fixture(scope="module")
 def outside(browser_finding: Callable[[str], Browser], backend: Server) -> tuple[Browser, Spare]:
-    """A Chromium that finds both, and browsers in it that tests have done with."""
+    """Return a Chromium that finds both, and browsers in it that tests have done with."""
     return browser_finding(f"MAP {API}:80 {HOST}:{backend.port}, MAP *.chat.test {HOST}"), {}
 
 

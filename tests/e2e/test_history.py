@@ -42,14 +42,14 @@ IN_VIEW = """log => {
 
 @pytest.fixture
 def long_channel(server: Server) -> str:
-    """A channel with a past."""
+    """Return a channel with a past."""
     name = fresh("past")
     server.seed(name, [f"message number {number:03}" for number in range(1, MANY + 1)])
     return name
 
 
 def approach(somebody: Person, to: str, before: int) -> Any:
-    """What came of scrolling near the top or the bottom; see APPROACH."""
+    """Return what came of scrolling near the top or the bottom; see APPROACH."""
     return somebody.log.evaluate(APPROACH, {"to": to, "before": str(before)})
 
 
@@ -67,7 +67,7 @@ def scroll_up(somebody: Person, pixels: int = 900) -> tuple[str, float]:
 
 
 def view(somebody: Person) -> tuple[str, float]:
-    """The first row wholly in view, and where it is, once scrolling has come to rest."""
+    """Return the first row wholly in view, and where it is, once scrolling has come to rest."""
     seq, top = at_rest(lambda: somebody.log.evaluate(IN_VIEW))
     return seq, top
 

@@ -21,7 +21,7 @@ SAID = """() => {
 
 
 def in_english(page: Page) -> set[str]:
-    """What the page says in English."""
+    """Return what the page says in English."""
     said = page.evaluate(SAID)
     assert len(said) > 10
     return ENGLISH & set(said)

@@ -37,7 +37,7 @@ def typing(somebody: Person) -> Locator:
 
 
 def name_of(somebody: Person) -> str:
-    """A name as it stands in the typing line."""
+    """Return a name as it stands in the typing line."""
     return f"\u2068{somebody.username}\u2069"
 
 

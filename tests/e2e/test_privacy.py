@@ -11,7 +11,7 @@ from tests.e2e.server import Server
 
 
 def notice(somebody: Person) -> str:
-    """What the page says about an address that leads nowhere."""
+    """Return what the page says about an address that leads nowhere."""
     expect(somebody.page.get_by_role("alert")).to_be_visible()
     said = somebody.page.get_by_role("alert").inner_text()
     somebody.button("Dismiss").click()
@@ -111,7 +111,7 @@ def test_who_left_a_private_channel_is_a_stranger_to_it(person: People):
 
 
 def rest(somebody: Person) -> Callable[..., Any]:
-    """The REST door for somebody: `call("GET", "/channels")` gives what it answers."""
+    """Return the REST door for a user: `call("GET", "/channels")` gives what it answers."""
     request = somebody.context.request
     api = f"{somebody.url}/api/v1"
     account = {"username": somebody.username, "password": PASSWORD}

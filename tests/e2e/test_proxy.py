@@ -52,13 +52,13 @@ def front(front_end: Path, tmp_path_factory: pytest.TempPathFactory, hops: str) 
 
 @pytest.fixture
 def proxied(front: Front, tmp_path: Path) -> Iterator[tuple[Server, str, int]]:
-    """A server, its address by nginx with TLS, and the port of nginx without."""
+    """Return a server, its address by nginx with TLS, and the port of nginx without."""
     with nginx(front.configuration, tmp_path, front.plain):
         yield front.server, front.url, front.plain
 
 
 def with_ours(documented: str, ours: dict[str, str]) -> str:
-    """The documented configuration with a test's own ports and paths."""
+    """Return the documented configuration with a test's own ports and paths."""
     for theirs, mine in ours.items():
         assert theirs in documented, f"docs/deploy.md has no {theirs!r} any more"
         documented = documented.replace(theirs, mine)

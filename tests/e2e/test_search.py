@@ -19,7 +19,7 @@ def look_for(somebody: Person, words: str) -> Locator:
 
 
 def led_to(somebody: Person) -> Locator:
-    """The message that the page was led to."""
+    """Return the message that the page was led to."""
     return somebody.log.locator("[data-target]")
 
 

@@ -27,12 +27,12 @@ MOST_AT_ONCE = """() => {
 
 
 def stored_rows(somebody: Person) -> list[tuple[int, str]]:
-    """The messages that the page shows as stored."""
+    """Return the messages that the page shows as stored."""
     return [tuple(row) for row in somebody.log.locator("[data-seq]").evaluate_all(STORED)]
 
 
 def waiting(somebody: Person, text: str):
-    """A message that the page shows as on its way."""
+    """Return a message that the page shows as on its way."""
     return somebody.log.locator("article:not([data-seq])").filter(has_text=text)
 
 
@@ -42,7 +42,7 @@ def reloaded(somebody: Person) -> bool:
 
 @pytest.fixture(scope="module")
 def harmed(front_end: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The server that the tests here kill and start again."""
+    """Return the server that the tests here kill and start again."""
     started = Server(tmp_path_factory.mktemp("harmed"))
     yield started
     started.stop()
@@ -50,7 +50,7 @@ def harmed(front_end: object, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture
 def frail(harmed: Server) -> Server:
-    """A server that a test may harm, up and well."""
+    """Return a server that a test may harm, up and well."""
     if harmed.is_up():
         harmed.resume()
     else:
@@ -187,7 +187,7 @@ def test_killed_while_messages_pour_in(frail: Server, pair: list[Person]):
 
 @pytest.fixture(scope="module")
 def strict(front_end: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server that refuses more than its pages expect."""
+    """Return a server that refuses more than its pages expect."""
     limits = {"MESSAGE_MAX": "20", "MESSAGES_PER_WINDOW": "2", "MESSAGE_WINDOW_SECONDS": "4"}
     with serving(tmp_path_factory.mktemp("strict"), **limits) as server:
         yield server

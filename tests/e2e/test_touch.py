@@ -31,7 +31,7 @@ TOO_SMALL = """() => [...document.querySelectorAll('button, input, nav a, a.butt
 
 
 def too_small(page: Page) -> list[str]:
-    """What can be seen to be pressed and is less than 40 px high or wide."""
+    """Return what can be seen to be pressed and is less than 40 px high or wide."""
     return at_rest(lambda: page.evaluate(TOO_SMALL))
 
 

@@ -53,12 +53,12 @@ def hide(page: Page, hidden: bool = True) -> None:
 
 
 def below_the_line(somebody: Person) -> Locator:
-    """The first message below the line of what is new."""
+    """Return the first message below the line of what is new."""
     return somebody.log.locator("[data-new] + article")
 
 
 def bar(somebody: Person, says: str) -> Locator:
-    """What is above the log while something is unread."""
+    """Return what is above the log while something is unread."""
     return somebody.page.get_by_role("group", name=re.compile(says))
 
 

@@ -10,7 +10,7 @@ SECONDS = 10
 
 
 def comes_to(read: Callable[[], Found], wanted: Found) -> None:
-    """What is read is what is wanted, now or soon."""
+    """Expect that what is read is what is wanted, now or soon."""
     give_up = time.monotonic() + SECONDS
     while (found := read()) != wanted and time.monotonic() < give_up:
         time.sleep(0.05)
@@ -18,7 +18,7 @@ def comes_to(read: Callable[[], Found], wanted: Found) -> None:
 
 
 def at_rest(read: Callable[[], Found]) -> Found:
-    """What is read once it no longer changes."""
+    """Return what is read once it no longer changes."""
     give_up = time.monotonic() + SECONDS
     before, now = None, read()
     while before != now:

@@ -12,7 +12,7 @@ _numbers = count()
 
 
 def assert_cheap(read: Callable[[str], object], unit: str, longest: int = 4000) -> None:
-    """A unit again and again, as long as a text may be, costs no more than a fixed piece of work.
+    """Return a unit again and again, as long as a text may be, costs no more than a fixed piece of work.
 
     `longest` is in characters. What else the machine does adds to a cost, so one good try of some is enough.
     """

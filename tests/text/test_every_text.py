@@ -31,7 +31,7 @@ quickly = settings(max_examples=150, deadline=None, derandomize=True, database=N
 
 @pytest.fixture(scope="module", autouse=True)
 def _no_failure_is_hidden() -> Iterator[None]:
-    """Here an error while a text is read is an error, and not a text shown as it was typed."""
+    """Have an error while a text is read be an error, and not a text shown as it was typed."""
 
     def fail(text: str, error: Exception) -> None:
         raise AssertionError(f"{text!r} could not be read") from error
@@ -72,7 +72,7 @@ class Shown(Reader):
 
 
 def words(text: str) -> str:
-    """The letters and digits of a text, in their order."""
+    """Return the letters and digits of a text, in their order."""
     return "".join(character for character in text if character.isalnum())
 
 

@@ -27,7 +27,7 @@ class Reader(HTMLParser):
 
 
 def links(text: str) -> list[str]:
-    """The addresses that a text is linked to."""
+    """Return the addresses that a text is linked to."""
     return Reader(to_html(text)).links
 
 

@@ -53,7 +53,7 @@ def bob(ada: Actor) -> Actor:
 
 @pytest.fixture(scope="session")
 def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
-    """The real server, without pages."""
+    """Return the real server, without pages."""
     started = Backend(tmp_path_factory.mktemp("backend"))
     started.start()
     yield started
@@ -62,7 +62,7 @@ def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
 
 @pytest.fixture
 def page(backend: Backend) -> Iterator[Open]:
-    """Opens connections to it: `page()`, `page(cookie)`; closes them at the end."""
+    """Open connections to it: `page()`, `page(cookie)`; close them at the end."""
     opened: list[RawPage] = []
 
     def open_page(cookie: str = "", **more: str) -> RawPage:
@@ -76,19 +76,19 @@ def page(backend: Backend) -> Iterator[Open]:
 
 @pytest.fixture
 def somebody(backend: Backend) -> str:
-    """The cookie of somebody signed in."""
+    """Return the cookie of a user who is signed in."""
     return cookie_for(backend, next(NAMES))
 
 
 @pytest.fixture
 def other(backend: Backend) -> str:
-    """The cookie of somebody else."""
+    """Return the cookie of another user."""
     return cookie_for(backend, next(NAMES))
 
 
 @pytest.fixture
 def secret(page: Open, somebody: str) -> Secret:
-    """The page of a member of a private channel with a message in it, and the channel's id."""
+    """Return the page of a member of a private channel with a message in it, and the channel's id."""
     member = page(somebody).hello()
     name = f"secret-{next(NAMES)}"
     member.event(f"{CHANNELS}.create_channel", {"form_data": {"name": name, "private": "on"}})

@@ -21,7 +21,7 @@ PASSWORD = "correct horse"
 
 
 def state_name(module: str, name: str) -> str:
-    """The full name of one of our states: `state_name("channels", "channels_state")`."""
+    """Return the full name of one of our states: `state_name("channels", "channels_state")`."""
     return f"{STATE}.chat_app___ui___states___{module}____{name}"
 
 
@@ -89,7 +89,7 @@ class RawPage:
         self.event(f"{NAVIGATION}.load_chat")
 
     def hello(self) -> "RawPage":
-        """What a page begins with; returns when it has its answer."""
+        """Do what a page begins with; return when it has its answer."""
         self.event(f"{STATE}.hydrate_and_load")
         self.until(lambda: self.vars.get(STATE, {}).get("is_hydrated_rx_state_"))
         return self
@@ -142,12 +142,12 @@ class RawPage:
         return self.vars.get(state, {}).get(f"{name}_rx_state_")
 
     def messages(self) -> list[Any]:
-        """The messages that the page shows, oldest first."""
+        """Return the messages that the page shows, oldest first."""
         found = [view for name in SEGMENTS for view in self.var(LIVE, name) or []]
         return sorted(found, key=lambda view: view["seq"])
 
     def texts(self) -> list[str]:
-        """What they say."""
+        """Return what they say."""
         return [view["html"] for view in self.messages()]
 
     def post(self, text: str, channel_id: str = "", id_: str = "") -> None:
@@ -165,7 +165,7 @@ Secret = tuple[RawPage, str]
 
 
 def ticket_for(server: Server, username: str, handler: str = "sign_up") -> str:
-    """The ticket that signing up (or in) answers with."""
+    """Return the ticket that signing up (or in) answers with."""
     page = RawPage(server)
     name = handler.replace("_", "")
     state = state_name("sign_in", "sign_up_state" if name == "signup" else "sign_in_state")

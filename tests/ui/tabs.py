@@ -33,7 +33,7 @@ ABSURD_IDS = [*ABSURD, "-1", "0", "1e3", "١", "9" * 18, "9" * 400, "'; DROP TAB
 
 
 def english(said: ErrorText) -> str:
-    """What a page is told, as it says it in English."""
+    """Return what a page is told, as it says it in English."""
     return said if isinstance(said, str) else Sentence(said["template"], **said["parts"])
 
 
@@ -90,12 +90,12 @@ class Tabs:
         bus._listeners[:] = [hub.handle]
 
     def closed(self, actor: Actor | None = None, path: str = "/chat") -> Tab:
-        """A tab that the hub does not know (yet)."""
+        """Return a tab that the hub does not know (yet)."""
         self._bus.attach(asyncio.get_running_loop())
         return Tab(f"socket-{next(self._sids)}", actor, path)
 
     async def open(self, actor: Actor, channel: str = "general") -> Tab:
-        """A tab that shows a channel."""
+        """Return a tab that shows a channel."""
         tab = self.closed(actor, f"/chat?channel={channel}")
         assert await hub.connect(tab.sid, actor.user_id, actor.session_id)
         await tab.state(NavigationState)._open(channel)
@@ -103,7 +103,7 @@ class Tabs:
 
 
 async def until(condition: Callable[[], Any]) -> Any:
-    """What a condition answers once it holds; waits no longer than a person would."""
+    """Return what a condition answers once it holds; waits no longer than a person would."""
     give_up = asyncio.get_running_loop().time() + PATIENCE
     while not (answer := condition()):
         assert asyncio.get_running_loop().time() < give_up, "it did not come about"
@@ -112,7 +112,7 @@ async def until(condition: Callable[[], Any]) -> Any:
 
 
 def led_to(events: list[Any]) -> list[str]:
-    """The addresses that redirects among the events lead to."""
+    """Return the addresses that redirects among the events lead to."""
     return [str(value) for event in events for name, value in event.args if str(name) == "path"]
 
 
@@ -133,7 +133,7 @@ def everything_in(session: Session) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def texts(channel_id: int) -> list[str]:
-    """The messages of a channel, as they are stored."""
+    """Return the messages of a channel, as they are stored."""
     with transaction(reading=True) as session:
         table = SQLModel.metadata.tables["messages"]
         wanted = select(table.c.text).where(table.c.channel_id == channel_id).order_by(table.c.seq)
@@ -141,7 +141,7 @@ def texts(channel_id: int) -> list[str]:
 
 
 def open_id(tab: Tab) -> str:
-    """The channel that a tab shows; empty where it shows none."""
+    """Return the channel that a tab shows; empty where it shows none."""
     return hub.value(tab.sid, "channel")["id"]
 
 

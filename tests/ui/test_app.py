@@ -88,7 +88,7 @@ def test_what_has_been_loaded_is_not_looked_through_again_and_the_rest_rarely() 
 
 @pytest.fixture
 def steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What happened while the server ran, in order."""
+    """Return what happened while the server ran, in order."""
     happened: list[str] = []
 
     async def run() -> None:

@@ -29,7 +29,7 @@ from tests.ui.tabs import Tab, Tabs
 
 @pytest.fixture(autouse=True)
 def connected(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """The sockets that are there; all of them unless a test takes one away."""
+    """Return the sockets that are there; all of them unless a test takes one away."""
     gone: set[str] = set()
     monkeypatch.setattr(outlet, "admit", lambda sid: "")
     monkeypatch.setattr(outlet, "knows", lambda sid: sid not in gone)

@@ -19,7 +19,7 @@ ROUNDS = 6
 
 @pytest.fixture
 def serving(tmp_path: Path) -> Iterator[Callable[..., Backend]]:
-    """Starts a server with settings of its own."""
+    """Start a server with its own settings."""
     started: list[Backend] = []
 
     def start(**settings: str) -> Backend:

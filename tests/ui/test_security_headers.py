@@ -13,7 +13,7 @@ START = "http.response.start"
 
 
 async def answer(scope: dict[str, Any], *messages: dict[str, Any]) -> list[dict[str, Any]]:
-    """What a client gets of an application that sends these messages."""
+    """Return what a client gets of an application that sends these messages."""
 
     async def application(_scope: Any, _receive: Any, send: Any) -> None:
         for message in messages:
@@ -29,7 +29,7 @@ async def answer(scope: dict[str, Any], *messages: dict[str, Any]) -> list[dict[
 
 
 def policy() -> dict[str, str]:
-    """The content security policy, by the name of each directive."""
+    """Return the content security policy, by the name of each directive."""
     parts = [part.split(" ", 1) for part in security_headers()["Content-Security-Policy"].split("; ")]
     return dict(parts)
 

@@ -37,7 +37,7 @@ def calls(files: list[Path]) -> Iterator[tuple[Path, ast.Call, str]]:
 
 
 def is_text(node: ast.expr) -> bool:
-    """A literal with a word in it; of an f-string, a literal part."""
+    """Return whether it is a literal with a word in it; of an f-string, a literal part."""
     if isinstance(node, ast.JoinedStr):
         return any(is_text(part) for part in node.values)
     return isinstance(node, ast.Constant) and bool(re.search(r"[^\W\d_]{2}", str(node.value)))

@@ -27,7 +27,7 @@ Entry = tuple[str, str, str, int]
 
 
 def as_json() -> str:
-    """The picker's data: `[category, [[emoji, name, other shortcodes, tones, words], ...]]` each; see `tone`.
+    """Return the picker's data: `[category, [[emoji, name, shortcodes, tones, words], ...]]`; see `tone`.
 
     Words are there only where there are any.
     """
@@ -41,7 +41,7 @@ def as_json() -> str:
 
 
 def names_as_json(language: str) -> str:
-    """The names in another language, by emoji."""
+    """Return the names in another language, by emoji."""
     emoji.config.load_language(language)
     known = emoji.EMOJI_DATA
     named = {
@@ -69,7 +69,7 @@ def catalogue() -> dict[str, list[Entry]]:
 
 
 def tone(character: str, number: int, how: int) -> str:
-    """An emoji in a skin tone, 1 to 5. `how`: 1, the first sign takes it; 2, the first and the last do."""
+    """Return an emoji in a skin tone, 1 to 5. `how`: 1, the first sign takes it; 2, first and last do."""
     modifier = MODIFIERS[number - 1]
     toned = character[0] + modifier + character[1:].removeprefix(SELECTOR)
     return toned + modifier if how == 2 else toned
@@ -86,7 +86,7 @@ def _tones(character: str, name: str, by_name: dict[str, str]) -> int:
 
 @lru_cache(maxsize=1)
 def words() -> dict[str, str]:
-    """The everyday words of emojis, with spaces between."""
+    """Return the everyday words of emojis, with spaces between."""
     return _table("words.txt")
 
 
@@ -96,7 +96,7 @@ def _order() -> dict[str, str]:
 
 
 def _table(name: str) -> dict[str, str]:
-    """A file of lines that begin with what the rest of them is about."""
+    """Return a file of lines that begin with what the rest of them is about."""
     lines = files("chat_app.text.emojis").joinpath(name).read_text(encoding="utf-8").splitlines()
     return dict(line.split(" ", 1) for line in lines)
 

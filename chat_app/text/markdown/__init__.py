@@ -148,7 +148,7 @@ def _pieces(tokens: list[Token]) -> Iterator[str]:
 
 
 def _opening(token: Token) -> str:
-    """The beginning of a block. Each that lies in no other has the direction of its own words."""
+    """Return the beginning of a block. Each that lies in no other has the direction of its own words."""
     start = f' start="{int(token.attrs.get("start", 1))}"' if token.type == "ordered_list_open" else ""
     bracket = ' class="bracket"' if token.markup == ")" else ""
     direction = "" if token.level else ' dir="auto"'
@@ -156,7 +156,7 @@ def _opening(token: Token) -> str:
 
 
 def _item(token: Token, numbers: list[int]) -> str:
-    """The beginning of an item, with its number as it was typed: those of a list may leave some out."""
+    """Return the beginning of an item, with its number as typed: those of a list may leave some out."""
     expected, typed = numbers[-1], token.info
     if not typed:
         return "<li>"
@@ -185,7 +185,7 @@ def _inline(token: Token) -> str:
 
 
 def _link(address: str) -> str:
-    """The beginning of a link that tells nothing of us."""
+    """Return the beginning of a link that tells nothing of us."""
     assert links.leads_out(address)
     return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer nofollow">'
 

@@ -79,7 +79,7 @@ def _opened_within(line: str) -> tuple[int, int] | None:
 def _closing(
     state: StateBlock, start: int, end: int, marks: str, *, is_block: bool
 ) -> tuple[int, int, int] | None:
-    """The line with the marks that close, and where they begin and end in the text; None: there are none.
+    """Return the line with the closing marks, and where they begin and end in the text; None: there are none.
 
     Those of a block stand on a line of their own. Backticks of anything else, or of a block that has no such
     line, may stand behind the code.
@@ -100,7 +100,7 @@ def _closing(
 
 
 def _end_of_container(state: StateBlock, start: int, end: int) -> int:
-    """The first line that is no longer in the list or quote of a fence that nothing closes."""
+    """Return the first line that is no longer in the list or quote of a fence that nothing closes."""
     for line in range(start + 1, end):
         if not state.isEmpty(line) and state.sCount[line] < state.blkIndent:
             return line
@@ -108,7 +108,7 @@ def _end_of_container(state: StateBlock, start: int, end: int) -> int:
 
 
 def _content(state: StateBlock, start: int, last: int, before: int) -> str:
-    """The lines between the fences, and what stands before the closing one on its line."""
+    """Return the lines between the fences, and what stands before the closing one on its line."""
     lines = state.getLines(start + 1, last, state.sCount[start], True)
     within = state.src[state.bMarks[last] : before] if before else ""
     return (lines + within).rstrip()

@@ -99,7 +99,7 @@ def bare_address(text: str, start: int, end: int) -> str:
 
 
 def _balanced(address: str) -> str:
-    """The address up to a bracket that was not opened in it, or to a punctuation mark of another script."""
+    """Return the address up to a bracket not opened in it, or to a punctuation mark of another script."""
     opened: list[str] = []
     for at, sign in enumerate(address):
         if sign in "([{":
@@ -115,7 +115,7 @@ def _balanced(address: str) -> str:
 
 
 def _within_domain(address: str) -> str:
-    """The address up to another script right behind its domain: `https://x.com` of `https://x.comです`."""
+    """Return the address up to another script right behind its domain: `https://x.com` of `https://x.comです`."""
     start = address.index("://") + 3
     end = start + len(_PATH.split(address[start:], maxsplit=1)[0])
     last = max(start, address.rfind("@", start, end) + 1, address.rfind(".", start, end) + 1)

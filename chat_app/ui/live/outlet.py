@@ -67,7 +67,7 @@ class ReflexTransport:
                 self._sockets.close(engine_id)
 
     def admit(self, sid: str) -> str:
-        """A page has come: remember the connection below it. Returns the page that was on it before."""
+        """Remember the connection below a page that has come. Return the page that was on it before."""
         manager = self._app.sio.manager if self._app and self._app.sio else None
         engine_id = manager.eio_sid_from_sid(sid, NAMESPACE) if manager else None
         if self._sockets is None or engine_id not in self._sockets.open:
@@ -80,7 +80,7 @@ class ReflexTransport:
         return before
 
     def dismiss(self, engine_id: str) -> str | None:
-        """A connection has ended; the socket that was on top of it, if it was a page's."""
+        """Forget a connection that has ended. Return the socket that was on top of it, if it was a page's."""
         sid = self._sid_of.pop(engine_id, None)
         if sid is not None:
             self._engine_of.pop(sid, None)
@@ -128,5 +128,5 @@ class ReflexTransport:
 
 
 def _encode(update: dict[str, Any]) -> str:
-    """A socket.io event packet for Reflex's front end."""
+    """Return a socket.io event packet for Reflex's front end."""
     return f"42{NAMESPACE},{reflex_format.json_dumps(['event', update])}"

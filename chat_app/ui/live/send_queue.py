@@ -132,7 +132,7 @@ class SendQueue:
         self.ended: asyncio.Future[bool] = self._loop.create_future()
 
     def open(self, writer: SocketWriter) -> None:
-        """The websocket is accepted: begin to send."""
+        """Begin to send: the websocket is accepted."""
         self._writer = writer
         self.flush()
 

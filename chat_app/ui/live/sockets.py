@@ -59,7 +59,7 @@ class LiveSockets:
     def push_newest(
         self, eio_sids: Iterable[str], key: object, packet: str, whole: Callable[[], str]
     ) -> None:
-        """The same for a change of something that has a newest state.
+        """Do the same for a change of something that has a newest state.
 
         On a socket where a packet with the same key waits still, one with all of the newest state takes
         its place: a slow socket gets the newest state, never a queue of changes. `whole` makes that

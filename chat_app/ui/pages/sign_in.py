@@ -137,7 +137,7 @@ def _submit(busy: Any, text: Text, busy_text: Text, leads: Any = True) -> rx.Com
 
 
 def _first_account() -> rx.Component:
-    """What comes first where nobody has an account."""
+    """Return what comes first where nobody has an account."""
     return rx.el.div(
         rx.el.p(texts.FIRST_ACCOUNT, class_name="card-note"),
         _way_to(texts.FIRST_SIGN_UP_TITLE, addresses.SIGN_UP, class_name="button primary wide"),

@@ -64,6 +64,6 @@ class ComposerState(rx.State):
 
 
 def _newest(answers: dict[str, V], sent: str, answer: V) -> dict[str, V]:
-    """The answers with another one, for as many messages as are remembered."""
+    """Return the answers with another one, for as many messages as are remembered."""
     others = {known: kept for known, kept in answers.items() if known != sent}
     return dict([*others.items(), (sent, answer)][-REMEMBERED:])

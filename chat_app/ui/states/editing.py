@@ -85,7 +85,7 @@ class DeletionState(rx.State):
 
     @rx.event
     def forget_deleted(self, message_id: str):
-        """The time of a message is over."""
+        """Forget a message whose time is over."""
         self._forget(message_id)
 
     def _forget(self, message_id: str) -> None:

@@ -16,19 +16,19 @@ ErrorText = str | TextTemplate
 
 
 def as_error_text(sentence: str) -> ErrorText:
-    """A sentence as a page is sent it."""
+    """Return a sentence as a page is sent it."""
     if isinstance(sentence, Sentence):
         return TextTemplate(template=sentence.template, parts=sentence.parts)
     return sentence
 
 
 def message_of(error: ChatError) -> ErrorText:
-    """The sentence of an error; of the first, where several fields are wrong."""
+    """Return the sentence of an error; of the first, where several fields are wrong."""
     return as_error_text(error.errors[0].message if isinstance(error, Invalid) else error.message)
 
 
 def messages_by_field(error: ChatError) -> dict[str, ErrorText]:
-    """The sentence of an error by the field it belongs beside; `form` for all else."""
+    """Return the sentence of an error by the field it belongs beside; `form` for all else."""
     if isinstance(error, Invalid):
         return {wrong.field: as_error_text(wrong.message) for wrong in error.errors}
     field = error.field if isinstance(error, Conflict) else ""

@@ -35,7 +35,7 @@ class HistoryState(rx.State):
 
     @live_var
     def new_from(self) -> int:
-        """The seq of the first message that was unread when the channel was opened; 0: none was."""
+        """Return the seq of the first message that was unread when the channel was opened; 0: none was."""
         return hub.personal_var(sid_of(self), "new_from")
 
     @live_var
@@ -142,7 +142,7 @@ class HistoryState(rx.State):
         self._go_live()
 
     def _keep_to(self, channel_id: int) -> None:
-        """The page shows this channel now; the past of another has no place in it."""
+        """Forget the past of another channel: the page shows this one now."""
         if (self.active or self.jump_seq) and self.past_of != str(channel_id):
             self._go_live()
 
@@ -180,13 +180,13 @@ class HistoryState(rx.State):
         self.past_of = found.items[0].channel_id
 
     def _shown(self) -> list[MessageView]:
-        """What the page shows: the stretch of the past, or else the live window."""
+        """Return what the page shows: the stretch of the past, otherwise the live window."""
         if self.active:
             return list(self.page)
         return hub.window(sid_of(self))
 
     async def _fetch(self, size: int = 0, **cursor: int) -> MessagePage | None:
-        """A page of the open channel, with one more than is shown, to tell what came before it."""
+        """Return a page of the open channel, with one more than is shown, to tell what came before it."""
         connection = hub.connection(sid_of(self))
         if connection is None or connection.channel_id is None:
             return None

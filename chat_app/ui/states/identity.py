@@ -20,12 +20,12 @@ Work = Callable[Concatenate[Session, Actor, P], R]
 
 
 def tokens_of(state: rx.State) -> list[str]:
-    """The session tokens of the page's connection: one, or none, or by mischance more."""
+    """Return the session tokens of the page's connection: one, or none, or by mischance more."""
     return sessions.tokens_in(state.router.headers.cookie)
 
 
 def sid_of(state: rx.State) -> str:
-    """The id of the page's socket."""
+    """Return the id of the page's socket."""
     return state.router.session.session_id
 
 
@@ -39,7 +39,7 @@ async def actor_of(state: rx.State) -> Actor:
 
 
 async def bearer_of(state: rx.State) -> str | Actor:
-    """The same for work that verifies a token itself, so that it costs no transaction of its own."""
+    """Do the same for work that verifies a token itself, which saves a transaction."""
     tokens = tokens_of(state)
     return tokens[0] if len(tokens) == 1 else await actor_of(state)
 
@@ -50,7 +50,7 @@ async def as_me(state: rx.State, work: Work[P, R], *args: P.args, **kwargs: P.kw
 
 
 async def read_as_me(state: rx.State, work: Work[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """The same for work that only reads."""
+    """Do the same for work that only reads."""
     return await in_thread(read, _verified, tokens_of(state), work, args, kwargs)
 
 
@@ -59,7 +59,7 @@ def _verified(session: Session, tokens: list[str], work: Callable[..., R], args:
 
 
 def as_id(value: Any) -> int:
-    """An id as it came from a page.
+    """Return an id as it came from a page.
 
     Raises:
         NotFound: nothing can have that id.
@@ -76,5 +76,5 @@ def as_text(value: Any) -> str:
 
 
 def as_form(value: Any) -> dict[str, Any]:
-    """The fields of a form as they came from a page."""
+    """Return the fields of a form as they came from a page."""
     return value if isinstance(value, dict) else {}

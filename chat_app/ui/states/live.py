@@ -44,7 +44,7 @@ class LiveState(rx.State):
 
     @live_var
     def channel(self) -> ChannelView:
-        """The open channel; its id is empty while none is open."""
+        """Return the open channel; its id is empty while none is open."""
         return hub.value(sid_of(self), "channel")
 
     @live_var
@@ -54,12 +54,12 @@ class LiveState(rx.State):
 
     @live_var
     def lost(self) -> LossView:
-        """The channel that this page had open and lost, until it opens another."""
+        """Return the channel that this page had open and lost, until it opens another."""
         return hub.personal_var(sid_of(self), "lost")
 
     @live_var
     def start(self) -> int:
-        """The seq of the first message in the window; more than 1 means there is older."""
+        """Return the seq of the first message in the window; more than 1 means there is older."""
         return hub.value(sid_of(self), "start")
 
     # The newest messages: see `realtime.windows` and `messages`.
@@ -74,7 +74,7 @@ class LiveState(rx.State):
 
     @live_var
     def change(self) -> int:
-        """The number of the newest change of any message of the channel."""
+        """Return the number of the newest change of any message of the channel."""
         return hub.value(sid_of(self), "change")
 
     @live_var
@@ -95,7 +95,7 @@ class LiveState(rx.State):
 
 
 def live_messages() -> rx.Var[list[MessageView]]:
-    """The newest messages of the open channel, oldest first, put together by the page."""
+    """Return the newest messages of the open channel, oldest first, put together by the page."""
     segments = rx.Var.create([getattr(LiveState, name) for name in SEGMENTS])
     ordered = f"{segments}.flat().sort((one, other) => one.seq - other.seq)"
     return rx.Var(ordered, _var_data=segments._get_all_var_data()).to(list[MessageView])

@@ -12,7 +12,7 @@ class PresenceState(rx.State):
 
     @rx.event
     async def follow(self, showing: int, following: bool, read_to: int | None = None):
-        """The page is visible, at the newest message, and nothing unread was passed over; or no longer.
+        """Note that the page is visible, at the newest message, and has passed nothing unread; or no longer.
 
         What it says holds for the `showing` that it has been sent: after a break it does not know yet what it
         has missed. What came after `read_to` it has not shown.
@@ -25,7 +25,7 @@ class PresenceState(rx.State):
 
     @rx.event
     async def note_read(self, channel_id: str, seq: int):
-        """The messages of a channel up to that one were on the screen, or are to count as read."""
+        """Note that messages up to that one were on the screen, or are to count as read."""
         if type(seq) is int:
             hub.note_read(sid_of(self), as_id(channel_id), seq)
 

@@ -129,7 +129,7 @@ def _views(session, actor, asked: str, before: int | None = None) -> Results:
 
 
 def _excerpt(message: MessagePublic, asked: str) -> str:
-    """What is shown of a message that was found; its beginning as typed where that cannot be told."""
+    """Return what is shown of a message that was found; its beginning as typed where that cannot be told."""
     beginning = escape(" ".join(message.text[:EXCERPT_LENGTH].split()))
     return attempt(
         lambda: excerpt(to_plain(message.text), asked),

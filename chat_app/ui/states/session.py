@@ -25,7 +25,7 @@ class SessionState(rx.State):
 
     @live_var
     def ready(self) -> bool:
-        """The server has told the page whose it is."""
+        """Return whether the server has told the page whose it is."""
         return hub.connection(sid_of(self)) is not None
 
     @live_var
@@ -48,12 +48,12 @@ class SessionState(rx.State):
 
     @live_var
     def color(self) -> str:
-        """The name of a colour of the palette."""
+        """Return the name of a colour of the palette."""
         return _mine(self, "color")
 
     @live_var
     def status(self) -> str:
-        """What I say of myself."""
+        """Return what I say of myself."""
         return _mine(self, "status")
 
     @live_var

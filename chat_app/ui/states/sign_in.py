@@ -41,7 +41,7 @@ class SignInState(rx.State):
 
     @rx.event
     def note_session(self, opened: bool):
-        """The browser could exchange its ticket for the session's cookie, or could not."""
+        """Go on after the browser exchanged its ticket for the session's cookie, or could not."""
         if opened is not True:
             self.errors = {"form": NOT_OPENED}
 
@@ -72,7 +72,7 @@ class SignUpState(rx.State):
 
     @rx.event
     def note_session(self, opened: bool):
-        """The same. The account has been made, so what is left to do is to sign in."""
+        """Do the same. The account has been made, so what is left to do is to sign in."""
         if opened is not True:
             return [rx.redirect(addresses.sign_in_address(addresses.asked_next(self))), toast(NOT_OPENED)]
 

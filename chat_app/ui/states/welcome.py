@@ -14,15 +14,15 @@ class WelcomeState(rx.State):
 
     @rx.event
     def dismiss(self):
-        """That has been read."""
+        """Note that it has been read."""
         self.is_shown = False
 
     def _expect(self) -> None:
-        """The next page that is loaded is somebody new."""
+        """Note that the next page that is loaded belongs to a new user."""
         self._is_due = True
 
     def _begin(self) -> None:
-        """A page has been loaded and is somebody's."""
+        """Note that a page has been loaded and belongs to a user."""
         person = hub.person(sid_of(self))
         self.is_shown = self._is_due and person is not None and person.is_admin
         self._is_due = False

@@ -20,7 +20,7 @@ Colour = tuple[float, ...]
 
 
 def colours_of(selector: str) -> dict[str, Colour]:
-    """The colours that one block of custom properties sets."""
+    """Return the colours that one block of custom properties sets."""
     block = BASE.split(f"{selector} {{", 1)[1].split("}", 1)[0]
     found = re.findall(r"--([\w-]+):\s*#([0-9a-f]{6})", block)
     return {name: tuple(int(value[at : at + 2], 16) for at in (0, 2, 4)) for name, value in found}
@@ -40,7 +40,7 @@ def luminance(colour: Colour) -> float:
 
 
 def contrast(one: Colour, other: Colour) -> float:
-    """The contrast of two colours, 1 to 21."""
+    """Return the contrast of two colours, 1 to 21."""
     darker, lighter = sorted((luminance(one), luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 

@@ -76,7 +76,7 @@ def test_a_var_that_cannot_be_encoded_is_left_out_of_what_is_sent(caplog: pytest
 
 
 def attached(**sockets: Socket) -> ReflexTransport:
-    """A way to pages whose ids are those of their sockets with `page-` before."""
+    """Return a way to pages whose ids are those of their sockets with `page-` before."""
     outlet, live = ReflexTransport(), joined(**sockets)
     manager = SimpleNamespace(
         eio_sid_from_sid=lambda sid, namespace: sid.split("-")[1] if sid.split("-")[1] in live.open else None

@@ -44,7 +44,7 @@ class Client:
         self.socket.sendall(b"\x81" + size + b"\0\0\0\0" + data)
 
     def text(self) -> str:
-        """The next text message; EOFError when the connection ends."""
+        """Return the next text message; EOFError when the connection ends."""
         head = self.file.read(2)
         if len(head) < 2 or head[0] == 0x88:
             raise EOFError
@@ -58,7 +58,7 @@ class Client:
         return data.decode()
 
     def number(self) -> Any:
-        """What the next message carries."""
+        """Return what the next message carries."""
         text = self.text()
         assert text.startswith('42["m",'), text[:50]
         return json.loads(text[2:])[1]

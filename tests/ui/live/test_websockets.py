@@ -311,14 +311,14 @@ async def test_frames_go_straight_into_the_connection_where_it_is_in_reach() -> 
 
 
 async def idle(_scope: Any, receive: Any, send: Any) -> None:
-    """An application that accepts, and waits."""
+    """Return an application that accepts, and waits."""
     await receive()
     await send({"type": "websocket.accept"})
     await receive()
 
 
 def uvicorn_connection() -> tuple[UvicornProtocol, Any]:
-    """A connection of uvicorn that has asked for a websocket."""
+    """Return a connection of uvicorn that has asked for a websocket."""
     config = Config(idle, log_config=None, ws_ping_interval=None, lifespan="off")
     protocol, transport = UvicornProtocol(config, ServerState(), {}), Transport()
     protocol.connection_made(transport)  # pyright: ignore[reportArgumentType]

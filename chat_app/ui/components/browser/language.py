@@ -25,7 +25,7 @@ spoken: rx.Var[str] = rx.Var("say.language", _var_type=str, _var_data=_USED).gue
 
 
 def say(sentence: Any) -> Text:
-    """A sentence in the reader's language: its English, or a var of type `ErrorText`."""
+    """Return a sentence in the reader's language: its English, or a var of type `ErrorText`."""
     return _say.call(sentence).to(str)
 
 

@@ -27,7 +27,7 @@ from chat_app.ui.texts import parts as parts_texts
 
 
 def composer() -> rx.Component:
-    """The box below the messages."""
+    """Return the box below the messages."""
     return Composer.create(
         channel_id=here["id"],
         # Another for each channel: what was typed in one, and the way to undo it, stay there.
@@ -87,7 +87,7 @@ def typing_line() -> rx.Component:
 
 
 def outbox() -> rx.Component:
-    """The last part of the log: what was sent from here and is not stored yet."""
+    """Return the last part of the log: what was sent from here and is not stored yet."""
     return Outbox.create(
         channel_id=here["id"],
         person=SessionState.user_id,

@@ -29,7 +29,7 @@ TONES = [
 
 
 def emoji_picker() -> rx.Component:
-    """The one picker of the page, for messages and reactions."""
+    """Return the one picker of the page, for messages and reactions."""
     return EmojiPicker.create(
         label=texts.EMOJI_PICKER,
         search_label=texts.SEARCH_EMOJI,

@@ -14,7 +14,7 @@ from chat_app.ui.texts import parts as parts_texts
 
 
 def header() -> rx.Component:
-    """The bar above the messages; on small screens it also brings out the drawers."""
+    """Return the bar above the messages; on small screens it also brings out the drawers."""
     return rx.el.header(
         rx.el.div(
             DrawerButton.create(

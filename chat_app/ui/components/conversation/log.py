@@ -32,7 +32,7 @@ BAR_TEXTS = {
 
 
 def message_log() -> rx.Component:
-    """The log: the live window, or a page of the past while reading far back."""
+    """Return the log: the live window, or a page of the past while reading far back."""
     # Not that of the channel before: what is live comes first when another is opened.
     shows = LiveState.channel["id"]
     past = HistoryState.active & ((HistoryState.past_of == shows) | (shows == ""))
@@ -82,7 +82,7 @@ def message_log() -> rx.Component:
 
 
 def _beginning() -> rx.Component:
-    """What stands above a channel's first message."""
+    """Return what stands above a channel's first message."""
     empty = LiveState.start == 0
     private = LiveState.channel["private"]
     return rx.el.div(

@@ -34,7 +34,7 @@ def message_tools() -> rx.Component:
 
 
 def reactions_of(message: Any) -> rx.Component:
-    """The reactions to a message, where there are any."""
+    """Return the reactions to a message, where there are any."""
     given = message["reactions"]
     chips = ReactionChips.create(reactions=given, label=texts.REACTIONS, add_label=texts.ADD_ANOTHER_REACTION)
     return rx.cond(given.length() > 0, chips, rx.fragment())

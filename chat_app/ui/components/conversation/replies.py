@@ -11,7 +11,7 @@ from chat_app.ui.texts import conversation as texts
 
 
 def quote_line(quote: Any) -> rx.Component:
-    """The message that was answered, on one line; it leads there."""
+    """Return the message that was answered, on one line; it leads there."""
     return QuoteLink.create(
         rx.el.strong(quote["author"], dir="auto"),
         handle(quote),

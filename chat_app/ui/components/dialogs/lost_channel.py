@@ -11,7 +11,7 @@ from chat_app.ui.texts import dialogs as texts
 
 
 def lost_channel() -> rx.Component:
-    """The dialog, closed."""
+    """Return the dialog, closed."""
     lost: Any = LiveState.lost
     return LostChannel.create(
         rx.match(

@@ -21,7 +21,7 @@ from chat_app.ui.texts import sidebar as sidebar_texts
 
 
 def search_dialog() -> rx.Component:
-    """The dialog to search in, closed."""
+    """Return the dialog to search in, closed."""
     return Search.create(
         _section(sidebar_texts.CHANNELS, SearchState.channels, _channel),
         _section(people_texts.PEOPLE, SearchState.people, _person),

@@ -53,7 +53,7 @@ KEYS = [
 
 
 def shortcuts() -> rx.Component:
-    """The keys of the page, and their list, closed."""
+    """Return the keys of the page, and their list, closed."""
     return Shortcuts.create(
         groups=[
             {"heading": heading, "shortcuts": [{"keys": keys, "does": does} for keys, does in those]}
@@ -66,5 +66,5 @@ def shortcuts() -> rx.Component:
 
 
 def shortcuts_item() -> rx.Component:
-    """The list's place in the account menu."""
+    """Return the list's place in the account menu."""
     return ShortcutsItem.create(icon("keyboard"), texts.SHORTCUTS)

@@ -8,12 +8,12 @@ from chat_app.ui.texts import parts as texts
 
 
 def initial(name: Any) -> rx.Var[str]:
-    """The first letter of a name, as a capital; nothing of no name."""
+    """Return the first letter of a name, as a capital; nothing of no name."""
     return name.to(str)[0:1].upper()
 
 
 def avatar(name: Any, color: Any, *children: rx.Component, person: Any = None) -> rx.Component:
-    """The sign, with what may lie upon it. Decoration: the name is always written beside it.
+    """Return the sign, with what may lie upon it. Decoration: the name is always written beside it.
 
     A press on it opens the card of `person`, an id; the name beside it is the control for that.
     """

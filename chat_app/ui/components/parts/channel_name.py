@@ -17,5 +17,5 @@ def channel_name(channel: Any) -> Any:
 
 
 def about(sentence: Text, channel: Any) -> Any:
-    """A sentence with the channel in its place, `{channel}`."""
+    """Return a sentence with the channel in its place, `{channel}`."""
     return sentence.to(str).replace("{channel}", channel_name(channel))

@@ -10,7 +10,7 @@ from chat_app.ui.texts import parts as texts
 
 
 def dialog(name: str, title: Any, *children: rx.Component, on_close: Any, **props: Any) -> rx.Component:
-    """A dialog, shown while `open`. `name` makes its ids unique on the page."""
+    """Return a dialog, shown while `open`. `name` makes its ids unique on the page."""
     title_id = f"{name}-title"
     return Modal.create(
         rx.el.div(

@@ -26,7 +26,7 @@ STYLESHEETS = [
 
 
 def document_head() -> list[rx.Component]:
-    """The head's own parts. The viewport shrinks with a phone's keyboard, so the composer stays above it."""
+    """Return the head's own parts. The viewport shrinks with a phone's keyboard; the composer stays above."""
     return [
         rx.el.script(custom_attrs={"dangerouslySetInnerHTML": {"__html": HEAD_SCRIPT}}),
         rx.el.meta(
@@ -42,7 +42,7 @@ def document_head() -> list[rx.Component]:
 
 
 def error_boundary() -> rx.Component:
-    """What is shown in place of a page that broke."""
+    """Return what is shown in place of a page that broke."""
     return ErrorBoundary.create(
         fallback_render=rx.el.main(
             rx.el.p(texts.SOMETHING_BROKE),

@@ -13,7 +13,7 @@ from chat_app.ui.texts import parts as texts
 def text_field(
     form: str, name: str, label: Text, errors: Any, hint: Text | None = None, **props: Any
 ) -> rx.Component:
-    """A labelled text field. `form` makes its id unique on the page; `errors` maps names to sentences."""
+    """Return a labelled text field. `form` makes its id unique; `errors` maps names to sentences."""
     field_id = f"{form}-{name}"
     return rx.el.div(
         rx.el.label(label, html_for=field_id),
@@ -26,7 +26,7 @@ def text_field(
 def password_field(
     form: str, label: Text, errors: Any, hint: Text | None = None, **props: Any
 ) -> rx.Component:
-    """A password field with a button that shows what is typed."""
+    """Return a password field with a button that shows what is typed."""
     field_id = f"{form}-password"
     return rx.el.div(
         rx.el.label(label, html_for=field_id),
@@ -46,7 +46,7 @@ def password_field(
 
 
 def form_error(errors: Any) -> rx.Component:
-    """What is wrong with the form as a whole; also leads the focus to the first wrong field."""
+    """Return what is wrong with the form as a whole; it also moves the focus to the first wrong field."""
     return rx.el.div(
         rx.cond(errors["form"], rx.el.p(say(errors["form"]), class_name="form-error")),
         WrongFieldFocus.create(errors=errors),

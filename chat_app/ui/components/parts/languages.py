@@ -7,7 +7,7 @@ from chat_app.ui.texts import parts as texts
 
 
 def language_links() -> rx.Component:
-    """A button per language, each in its own."""
+    """Return a button per language, each in its own."""
     return rx.el.div(
         *[
             rx.el.button(

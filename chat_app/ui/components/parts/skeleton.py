@@ -6,7 +6,7 @@ from chat_app.ui.texts import parts as texts
 
 
 def skeleton() -> rx.Component:
-    """The three columns, empty."""
+    """Return the three columns, empty."""
     return rx.el.div(
         rx.el.div(*[rx.el.i(class_name="bone") for _ in range(6)], class_name="sidebar"),
         rx.el.div(
@@ -22,7 +22,7 @@ def skeleton() -> rx.Component:
 
 
 def arriving() -> rx.Component:
-    """The log of a channel that was chosen, while its messages take their time."""
+    """Return the log of a channel that was chosen, while its messages are being fetched."""
     return rx.el.div(*[_message() for _ in range(5)], class_name="bones arriving", aria_hidden="true")
 
 

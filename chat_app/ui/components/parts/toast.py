@@ -14,7 +14,7 @@ from chat_app.ui.texts import parts as texts
 
 
 def toast() -> rx.Component:
-    """A sentence about something that could not be done; it goes away by itself."""
+    """Return a sentence about something that could not be done; it goes away by itself."""
     return Toast.create(
         message=say(ToastState.message),
         about=cast(Any, ToastState.count).to(str),
@@ -38,7 +38,7 @@ def welcome() -> rx.Component:
 
 
 def connection() -> rx.Component:
-    """The status while the connection is away, until everything missed is shown."""
+    """Return the status while the connection is away, until everything missed is shown."""
     return Connection.create(
         connect_errors=connect_errors,
         hydrated=rx.State.is_hydrated,
@@ -48,14 +48,14 @@ def connection() -> rx.Component:
 
 
 def no_connection() -> rx.Component:
-    """The sentence beside a form that cannot be sent."""
+    """Return the sentence beside a form that cannot be sent."""
     return NoConnection.create(
         connect_errors=connect_errors, hydrated=rx.State.is_hydrated, text=texts.NO_CONNECTION
     )
 
 
 def newer_build() -> rx.Component:
-    """The offer to load the page anew, where it does not do so by itself."""
+    """Return the offer to load the page again, where it does not do so by itself."""
     return NewerBuild.create(
         connect_errors=connect_errors,
         hydrated=rx.State.is_hydrated,

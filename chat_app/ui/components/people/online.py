@@ -15,7 +15,7 @@ from chat_app.ui.texts import people as texts
 
 
 def people() -> rx.Component:
-    """The right column."""
+    """Return the right column."""
     count = LiveState.online.length()
     return rx.el.aside(
         rx.el.div(
@@ -61,7 +61,7 @@ def _person(person: Any) -> rx.Component:
 
 
 def _about() -> rx.Component:
-    """What can be done about the channel. Everybody is in `general`, so nobody leaves it."""
+    """Return what can be done about the channel. Everybody is in `general`, so nobody leaves it."""
     owners: Any = LiveState.channel["owner_ids"]
     return rx.el.div(
         rx.el.h2(texts.ABOUT),

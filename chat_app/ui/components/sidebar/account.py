@@ -24,7 +24,7 @@ THEMES: list[tuple[LiteralColorMode, Text]] = [
 
 
 def account_menu() -> rx.Component:
-    """The menu at the foot of the channel list."""
+    """Return the menu at the foot of the channel list."""
     return Menu.create(
         _item("person", people_texts.PROFILE, ProfileState.show_profile),
         shortcuts_item(),

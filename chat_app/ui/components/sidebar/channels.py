@@ -25,7 +25,7 @@ BEYOND = {
 
 
 def sidebar() -> rx.Component:
-    """The left column."""
+    """Return the left column."""
     return rx.el.aside(
         rx.el.div(rx.el.span(parts_texts.PRODUCT, class_name="product"), class_name="sidebar-head"),
         ChannelScroller.create(

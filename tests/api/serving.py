@@ -53,9 +53,12 @@ class Served:
 class Person:
     """Somebody who speaks to the server and can listen."""
 
-    def __init__(self, served: "Served | Server", name: str, again: bool = False) -> None:
+    def __init__(
+        self, served: "Served | Server", name: str, again: bool = False, exactly: bool = False
+    ) -> None:
+        """`again`: sign in as somebody who is there; `exactly`: under this very name, not one like it."""
         self._served = served
-        self.username = name if again else f"{name}-{secrets.token_hex(3)}"
+        self.username = name if again or exactly else f"{name}-{secrets.token_hex(3)}"
         self._client = httpx.Client(
             base_url=f"{served.url}/api/v1", timeout=20, trust_env=False, verify=False
         )

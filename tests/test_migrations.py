@@ -36,9 +36,11 @@ ROOT = Path(__file__).parents[1]
 NAMES = runpy.run_path(str(ROOT / "alembic" / "versions" / "0008_names_and_bots.py"))
 SEARCH_WORDS = runpy.run_path(str(ROOT / "alembic" / "versions" / "0007_search_words.py"))
 NEW_USER = (
-    "INSERT INTO users (username, display_name, password_hash, color, status, is_admin, created_at)"
-    " VALUES ('{}', 'Ann', 'x', 'red', '', false, '2026-01-01')"
+    "INSERT INTO users (username, display_name, password_hash, color, status, created_at)"
+    " VALUES ('{}', 'Ann', 'x', 'red', '', '2026-01-01')"
 )
+# As it was before people had roles.
+OLD_USER = NEW_USER.replace("status,", "status, is_admin,").replace("'red', '',", "'red', '', false,")
 NEW_CHANNEL = (
     "INSERT INTO channels (name, topic, private, last_seq, created_at)"
     " VALUES ('town', '', false, {}, '2026-01-01')"
@@ -137,6 +139,17 @@ def test_migrating_twice_changes_nothing(url: str, engine: Engine) -> None:
         "INSERT INTO messages (channel_id, seq, author_id, text, created_at)"
         " SELECT channels.id, 0, users.id, 'hello', '2026-01-01' FROM channels, users",
         "UPDATE channels SET last_seq = -1",
+        "UPDATE channels SET kind = 'room'",
+        "UPDATE channels SET kind = 'direct'",
+        "UPDATE channels SET kind = 'direct', direct_key = '1,2'",
+        "UPDATE channels SET kind = 'direct', name = NULL",
+        "UPDATE channels SET kind = 'thread', name = NULL",
+        "UPDATE channels SET direct_key = '1,2'",
+        "UPDATE channels SET posting = 'nobody'",
+        "INSERT INTO memberships (channel_id, user_id, role, last_read_seq, notify, joined_at)"
+        " SELECT channels.id, users.id, 'member', 0, 'loudly', '2026-01-01' FROM channels, users",
+        "UPDATE users SET email = 'Ann@example.org'",
+        "UPDATE users SET role = 'owner'",
         NEW_USER.format("ann"),
         NEW_USER.format("Bob"),
         NEW_CHANNEL.format(0),
@@ -219,7 +232,7 @@ def test_messages_that_are_there_are_found_after_the_migration_and_kept_by_the_w
 ) -> None:
     migrate("0002", url=url)
     with engine.begin() as connection:
-        connection.execute(text(NEW_USER.format("ann")))
+        connection.execute(text(OLD_USER.format("ann")))
         connection.execute(text(NEW_CHANNEL.format(2)))
         for seq, said in enumerate(("Crème brûlée", ""), 1):
             connection.execute(
@@ -245,7 +258,7 @@ def test_messages_that_are_there_are_found_after_the_migration_and_kept_by_the_w
 def test_people_who_are_there_are_found_after_the_migration(url: str, engine: Engine) -> None:
     migrate("0004", url=url)
     with engine.begin() as connection:
-        connection.execute(text(NEW_USER.format("ann").replace("'Ann'", "'Élan'")))
+        connection.execute(text(OLD_USER.format("ann").replace("'Ann'", "'Élan'")))
     migrate(url=url)
     ann = Actor(user_id=1, username="ann", is_admin=False, session_id="")
     with Session(engine) as session:
@@ -257,7 +270,7 @@ def test_what_is_there_is_found_anew_by_consecutive_characters(
 ) -> None:
     migrate("0006", url=url)
     with engine.begin() as connection:
-        connection.execute(text(NEW_USER.format("ann").replace("'Ann'", "'ばば'")))
+        connection.execute(text(OLD_USER.format("ann").replace("'Ann'", "'ばば'")))
         connection.execute(text(NEW_CHANNEL.format(1)))
         connection.execute(
             text(
@@ -290,7 +303,7 @@ def test_names_that_are_there_are_told_apart_and_bots_lose_what_they_own(url: st
     migrate("0007", url=url)
     with engine.begin() as connection:
         for name in ("ann", "bob"):
-            connection.execute(text(NEW_USER.format(name)))
+            connection.execute(text(OLD_USER.format(name)))
         connection.execute(
             text("UPDATE users SET owner_id = 1, display_name = 'Аnn ' WHERE username = 'bob'")
         )
@@ -309,7 +322,7 @@ def test_a_name_that_is_there_and_is_anothers_username_is_told_apart(url: str, e
     migrate("0007", url=url)
     with engine.begin() as connection:
         for name, shown in (("ann", "Anna"), ("eve", "Ann")):
-            connection.execute(text(NEW_USER.format(name).replace("'Ann'", f"'{shown}'")))
+            connection.execute(text(OLD_USER.format(name).replace("'Ann'", f"'{shown}'")))
     migrate(url=url)
     with Session(engine) as session:
         assert [session.get_one(User, each).shared_name for each in (1, 2)] == [False, True]
@@ -337,3 +350,36 @@ def test_no_id_is_given_out_again_because_of_a_migration(url: str, engine: Engin
         connection.execute(text("DELETE FROM channels"))
         connection.execute(text(NEW_CHANNEL.format(0)))
         assert connection.execute(text("SELECT id FROM channels")).scalars().all() == [3]
+
+
+def test_what_could_not_be_said_before_is_left_out_on_the_way_back_and_all_else_stays(
+    url: str, engine: Engine
+) -> None:
+    migrate(url=url)
+    with engine.begin() as connection:
+        for statement in (
+            NEW_USER.format("ann"),
+            NEW_USER.format("bob"),
+            "UPDATE users SET role = 'admin' WHERE username = 'ann'",
+            NEW_CHANNEL.format(1),
+            "INSERT INTO channels (kind, direct_key, topic, private, last_seq, created_at)"
+            " VALUES ('direct', '1,2', '', true, 1, '2026-01-01')",
+            "INSERT INTO messages (channel_id, seq, author_id, text, created_at)"
+            " SELECT id, 1, 1, coalesce(name, 'between us'), '2026-01-01' FROM channels",
+            "INSERT INTO channels (kind, parent_message_id, topic, private, last_seq, created_at)"
+            " SELECT 'thread', id, '', false, 0, '2026-01-01' FROM messages WHERE text = 'town'",
+            "INSERT INTO memberships (channel_id, user_id, role, last_read_seq, joined_at)"
+            " SELECT id, 2, 'moderator', 0, '2026-01-01' FROM channels",
+        ):
+            connection.execute(text(statement))
+    command.downgrade(Config(ROOT / "alembic.ini", attributes={"url": url}), "0008")
+    engine.dispose()
+    with engine.connect() as connection:
+        people = connection.execute(text("SELECT username, is_admin FROM users ORDER BY id")).all()
+        assert [tuple(each) for each in people] == [("ann", True), ("bob", False)]
+        assert connection.execute(text("SELECT text FROM messages")).scalars().all() == ["town"]
+        assert connection.execute(text("SELECT role FROM memberships")).scalars().all() == ["member"]
+    migrate(url=url)
+    with Session(engine) as session:
+        assert [each.role for each in session.exec(select(User).order_by("id"))] == ["admin", "member"]
+        assert differences(engine) == []

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, TypeDecorator
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Integer, TypeDecorator, false, true
 from sqlmodel import Field, SQLModel
 
 # Every constraint has a name that can be told beforehand, so that a migration can change it.
@@ -17,6 +17,9 @@ SQLModel.metadata.naming_convention = {
 
 # An id is given out once: on SQLite too, where a deleted row's id would otherwise be the next.
 NEVER_REUSE_IDS = {"sqlite_autoincrement": True}
+
+# SQLite gives out row ids by itself only for a column that is exactly INTEGER.
+BIG_ID = BigInteger().with_variant(Integer, "sqlite")
 
 # What stands for a time that cannot be read. It is long over, so nothing lasts because of it.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -67,6 +70,22 @@ def timestamp() -> Any:
 def optional_timestamp() -> Any:
     """Return a timestamp that may not have come yet."""
     return Field(default=None, sa_type=UtcDateTime, nullable=True)
+
+
+def flag(default: bool = False) -> Any:
+    """Declare a truth value, which rows that are there get too."""
+    return Field(default=default, sa_column_kwargs={"server_default": true() if default else false()})
+
+
+def choice(default: str) -> Any:
+    """Declare one of a few words, which rows that are there get too; `one_of` says which there are."""
+    return Field(default=default, max_length=16, sa_column_kwargs={"server_default": default})
+
+
+def one_of(column: str, words: tuple[str, ...]) -> CheckConstraint:
+    """Return a check that a column has one of these words."""
+    listed = ", ".join(f"'{word}'" for word in words)
+    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
 
 
 def include_in_autogenerate(_object: Any, name: str | None, *_: Any) -> bool:

@@ -3,14 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, UniqueConstraint, event, text
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, event, text
 from sqlmodel import Field, SQLModel
 
-from chat_app.models.columns import NEVER_REUSE_IDS, optional_timestamp, timestamp
+from chat_app.models.columns import BIG_ID, NEVER_REUSE_IDS, choice, timestamp, optional_timestamp
 from chat_app.text import folding
-
-# SQLite gives out row ids by itself only for a column that is exactly INTEGER.
-BIG_ID = BigInteger().with_variant(Integer, "sqlite")
 
 
 class Message(SQLModel, table=True):
@@ -19,6 +16,7 @@ class Message(SQLModel, table=True):
     The pair of author and client_message_id is unique: a retry is never a second message. `change`
     is the number of its last change within the channel; None as long as it is as it was posted. `words`
     is what the text is found by; migrations make the index of it, `message_words`, as each database has it.
+    `kind` is `text`, or the name of a notice such as `joined`, of which `props` has what it says.
     """
 
     __tablename__ = "messages"  # pyright: ignore[reportAssignmentType]
@@ -49,6 +47,14 @@ class Message(SQLModel, table=True):
             postgresql_where=text("deleted_at IS NOT NULL"),
             sqlite_where=text("deleted_at IS NOT NULL"),
         ),
+        # Which are pinned? A handful.
+        Index(
+            "ix_messages_pinned",
+            "channel_id",
+            "pinned_at",
+            postgresql_where=text("pinned_at IS NOT NULL"),
+            sqlite_where=text("pinned_at IS NOT NULL"),
+        ),
         NEVER_REUSE_IDS,
     )
 
@@ -68,6 +74,9 @@ class Message(SQLModel, table=True):
         sa_type=BIG_ID,  # pyright: ignore[reportArgumentType]
     )
     change: int | None = None
+    kind: str = choice("text")
+    props: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    pinned_at: datetime | None = optional_timestamp()
     words: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
@@ -102,3 +111,54 @@ class Mention(SQLModel, table=True):
     user_id: int = Field(primary_key=True, foreign_key="users.id", ondelete="CASCADE")
     channel_id: int
     seq: int
+
+
+class SavedMessage(SQLModel, table=True):
+    """A message that a person keeps for later, and is reminded of at a time if they want to be."""
+
+    __tablename__ = "saved_messages"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        Index(
+            "ix_saved_messages_remind_at",
+            "remind_at",
+            postgresql_where=text("remind_at IS NOT NULL"),
+            sqlite_where=text("remind_at IS NOT NULL"),
+        ),
+    )
+
+    user_id: int = Field(primary_key=True, foreign_key="users.id", ondelete="CASCADE")
+    message_id: int = Field(
+        primary_key=True,
+        foreign_key="messages.id",
+        ondelete="CASCADE",
+        index=True,
+        sa_type=BIG_ID,  # pyright: ignore[reportArgumentType]
+    )
+    created_at: datetime = timestamp()
+    remind_at: datetime | None = optional_timestamp()
+
+
+class Draft(SQLModel, table=True):
+    """What a person has begun to write in a channel. The last writer wins, by time."""
+
+    __tablename__ = "drafts"  # pyright: ignore[reportAssignmentType]
+
+    user_id: int = Field(primary_key=True, foreign_key="users.id", ondelete="CASCADE")
+    channel_id: int = Field(primary_key=True, foreign_key="channels.id", ondelete="CASCADE", index=True)
+    text: str
+    updated_at: datetime = timestamp()
+
+
+class Report(SQLModel, table=True):
+    """A message that somebody reports to the administrators; open until one of them closes it."""
+
+    __tablename__ = "reports"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (UniqueConstraint("message_id", "reporter_id"), NEVER_REUSE_IDS)
+
+    id: int | None = Field(default=None, primary_key=True)
+    message_id: int = Field(foreign_key="messages.id", ondelete="CASCADE", sa_type=BIG_ID)  # pyright: ignore[reportArgumentType]
+    reporter_id: int = Field(foreign_key="users.id", ondelete="CASCADE", index=True)
+    reason: str = ""
+    created_at: datetime = timestamp()
+    closed_at: datetime | None = optional_timestamp()
+    closed_by: int | None = Field(default=None, foreign_key="users.id", ondelete="SET NULL")

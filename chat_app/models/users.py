@@ -6,8 +6,10 @@ from typing import Any
 from sqlalchemy import CheckConstraint, event, false
 from sqlmodel import Field, SQLModel
 
-from chat_app.models.columns import NEVER_REUSE_IDS, optional_timestamp, timestamp
+from chat_app.models.columns import NEVER_REUSE_IDS, choice, flag, timestamp, optional_timestamp, one_of
 from chat_app.text import folding
+
+ADMIN, MEMBER = ROLES = "admin", "member"
 
 
 class User(SQLModel, table=True):
@@ -16,12 +18,15 @@ class User(SQLModel, table=True):
     `username` is stored in lower case, so it is one whatever the case typed. `sought` is what both names
     are found by, `look` and `username_look` what each of them looks like; `shared_name` tells whether the
     display name could be taken for somebody else, as `services/accounts/names.py` finds. How long names may
-    be is for the settings to say.
+    be is for the settings to say. One who is not active cannot sign in; the name stays on what was said. `avatar` is
+    the name of a picture in the store of files, `timezone` a name of the IANA's list.
     """
 
     __tablename__ = "users"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         CheckConstraint("username = lower(username)", name="username_lower"),
+        CheckConstraint("email = lower(email)", name="email_lower"),
+        one_of("role", ROLES),
         NEVER_REUSE_IDS,
     )
 
@@ -31,13 +36,23 @@ class User(SQLModel, table=True):
     password_hash: str = Field(max_length=100)
     color: str = Field(max_length=16)
     status: str = ""
-    is_admin: bool = False
+    role: str = choice(MEMBER)
+    active: bool = flag(True)
+    email: str | None = Field(default=None, unique=True)
+    avatar: str | None = Field(default=None, max_length=64)
+    timezone: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": ""})
+    last_seen_at: datetime | None = optional_timestamp()
     owner_id: int | None = Field(default=None, foreign_key="users.id", index=True)
     created_at: datetime = timestamp()
     sought: str = Field(default="", sa_column_kwargs={"server_default": ""})
     look: str = Field(default="", index=True, sa_column_kwargs={"server_default": ""})
     username_look: str = Field(default="", index=True, sa_column_kwargs={"server_default": ""})
     shared_name: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether the person may look after the whole installation."""
+        return self.role == ADMIN
 
 
 @event.listens_for(User, "before_insert")
@@ -52,7 +67,8 @@ class UserSession(SQLModel, table=True):
     """One sign-in, until it expires or is revoked. Its tokens name `id`.
 
     A browser session starts with a ticket that is exchanged once for the cookie; `opened_at` is
-    that moment. `refresh_id` names the one refresh token of an API client that is not spent.
+    that moment. `refresh_id` names the one refresh token of an API client that is not spent. `client` is what
+    the browser or program calls itself, `address` where it was last used from.
     """
 
     __tablename__ = "sessions"  # pyright: ignore[reportAssignmentType]
@@ -64,6 +80,9 @@ class UserSession(SQLModel, table=True):
     opened_at: datetime | None = optional_timestamp()
     revoked_at: datetime | None = optional_timestamp()
     refresh_id: str | None = Field(default=None, max_length=32)
+    client: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
+    address: str = Field(default="", max_length=45, sa_column_kwargs={"server_default": ""})
+    last_seen_at: datetime | None = optional_timestamp()
 
 
 class AccessToken(SQLModel, table=True):
@@ -81,3 +100,27 @@ class AccessToken(SQLModel, table=True):
     scopes: str = Field(max_length=50)
     digest: str = Field(max_length=64, unique=True)
     created_at: datetime = timestamp()
+
+
+class Identity(SQLModel, table=True):
+    """An account of a provider of single sign-on that is a person's. `subject` is its id there."""
+
+    __tablename__ = "identities"  # pyright: ignore[reportAssignmentType]
+
+    provider: str = Field(primary_key=True, max_length=200)
+    subject: str = Field(primary_key=True, max_length=255)
+    user_id: int = Field(foreign_key="users.id", ondelete="CASCADE", index=True)
+    created_at: datetime = timestamp()
+
+
+class PasswordReset(SQLModel, table=True):
+    """A link by which a person chooses a new password, good once. Only a digest of its code is kept."""
+
+    __tablename__ = "password_resets"  # pyright: ignore[reportAssignmentType]
+
+    digest: str = Field(primary_key=True, max_length=64)
+    user_id: int = Field(foreign_key="users.id", ondelete="CASCADE", index=True)
+    created_by: int | None = Field(default=None, foreign_key="users.id", ondelete="SET NULL")
+    created_at: datetime = timestamp()
+    expires_at: datetime = timestamp()
+    used_at: datetime | None = optional_timestamp()

@@ -7,8 +7,8 @@ from sqlalchemy.sql import Select
 
 from chat_app.backends.postgres import PREPARED
 from chat_app.models import Channel, Membership, Mention, Message, Reaction, User, UserSession
-from chat_app.models.columns import UtcDateTime
-from chat_app.models.messages import BIG_ID
+from chat_app.models.columns import BIG_ID, UtcDateTime
+from chat_app.models.users import ADMIN
 from chat_app.realtime.rendering import QUOTE_SOURCE_LENGTH
 
 _users: Any = User.__table__  # pyright: ignore[reportAttributeAccessIssue]
@@ -86,7 +86,7 @@ POSTING_CONTEXT: Select = (
 
 # Whether a session is alive, and whose it is.
 ACTOR = (
-    select(_users.c.username, _users.c.is_admin)
+    select(_users.c.username, (_users.c.role == ADMIN).label("is_admin"))
     .join(_sessions, _alive)
     .where(_users.c.id == _user_id)
     .execution_options(**PREPARED)

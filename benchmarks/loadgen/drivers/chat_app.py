@@ -138,8 +138,8 @@ class ChatApp(Driver):
         condensed = base64.b64encode(hashlib.sha256(PASSWORD.encode()).digest())
         hashed = bcrypt.hashpw(condensed, bcrypt.gensalt(10)).decode()
         await db.execute(
-            "insert into users(username,display_name,password_hash,color,status,is_admin,created_at) "
-            "select 'bench'||i, 'Bench '||i, $1, 'blue', '', false, now() from generate_series(0,$2::int-1) i "
+            "insert into users(username,display_name,password_hash,color,status,created_at) "
+            "select 'bench'||i, 'Bench '||i, $1, 'blue', '', now() from generate_series(0,$2::int-1) i "
             "on conflict do nothing", hashed, max(n, 1000))
         rows = await db.fetch("select id, substr(username,6)::int i from users where username ~ '^bench[0-9]+$'")
         self.ids = {r["i"]: r["id"] for r in rows}

@@ -10,6 +10,7 @@ from chat_app.backends.memory import kept
 from chat_app.errors import ChatError, Conflict, Invalid
 from chat_app.events import MemberJoined, UserChanged
 from chat_app.models import Membership, User
+from chat_app.models.users import ADMIN, MEMBER
 from chat_app.schemas import UserPublic
 from chat_app.security import hash_password
 from chat_app.services import public
@@ -65,7 +66,7 @@ def add(session: Session, user: User) -> UserPublic:
     """Store a new account, checked before, and put it into `general`; the first one administers."""
     names.lock(session)
     general = channels.ensure_general(session)
-    user.is_admin = no_account_yet(session)
+    user.role = ADMIN if no_account_yet(session) else MEMBER
     session.add(user)
     session.flush()
     assert user.id is not None and general.id is not None

@@ -18,8 +18,8 @@ class User(SQLModel, table=True):
     `username` is stored in lower case, so it is one whatever the case typed. `sought` is what both names
     are found by, `look` and `username_look` what each of them looks like; `shared_name` tells whether the
     display name could be taken for somebody else, as `services/accounts/names.py` finds. How long names may
-    be is for the settings to say. One who is not active cannot sign in; the name stays on what was said. `avatar` is
-    the name of a picture in the store of files, `timezone` a name of the IANA's list.
+    be is for the settings to say. One who is not active cannot sign in; the name stays on what was said.
+    `avatar` is the name of a picture in the store of files, `timezone` a name of the IANA's list.
     """
 
     __tablename__ = "users"  # pyright: ignore[reportAssignmentType]

@@ -119,7 +119,7 @@ def membership_for(session: Session, actor: Actor, channel_id: int) -> tuple[Cha
     """
     channel, membership = _seen(session, actor, _BY_ID, channel_id=valid_id(channel_id))
     if membership is None:
-        raise not_a_member(channel.name)
+        raise not_a_member(channel.title)
     return channel, membership
 
 
@@ -135,7 +135,7 @@ def owned_channel_for(session: Session, actor: Actor, channel_id: int) -> Channe
         raise Forbidden(
             Sentence(
                 "Only the owner of {channel} or an administrator can do that.",
-                channel=written(channel.name, channel.private),
+                channel=written(channel.title, channel.private),
             )
         )
     return channel

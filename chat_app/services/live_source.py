@@ -50,7 +50,7 @@ def _channel(session: Session, channel_id: int) -> ChannelSnapshot | None:
     roles = dict(session.exec(select(Membership.user_id, Membership.role).where(of_channel)).all())
     view = ChannelView(
         id=str(channel.id),
-        name=channel.name,
+        name=channel.title,
         topic=channel.topic,
         topic_html=to_html(channel.topic),
         private=channel.private,
@@ -84,7 +84,7 @@ def _person(session: Session, user_id: int) -> PersonSnapshot | None:
     mentioned, deleted = mentions.unread(session, user_id), unread.deleted(session, user_id)
     live_memberships = {
         channel.id: LiveMembership(
-            channel.name,
+            channel.title,
             channel.private,
             channel.last_seq,
             read,

@@ -156,7 +156,7 @@ def _listed(
         select(Channel, col(Membership.last_read_seq), count, unread.DELETED)
         .join(Membership, is_mine, isouter=True)
         .where(condition)
-        .order_by(*first, Channel.name)
+        .order_by(*first, col(Channel.name))
         .limit(limit)
     )
     return [_public(*row) for row in found]
@@ -165,7 +165,7 @@ def _listed(
 def _public(channel: Channel, read: int | None, member_count: int, deleted: int) -> ChannelPublic:
     return ChannelPublic(
         id=str(channel.id),
-        name=channel.name,
+        name=channel.title,
         topic=channel.topic,
         private=channel.private,
         member_count=member_count,

@@ -73,7 +73,7 @@ def remove(session: Session, actor: Actor, channel_id: int, user_id: int) -> Non
     if membership is None:
         raise NotFound(
             Sentence(
-                "That person is not in {channel}.", channel=access.written(channel.name, channel.private)
+                "That person is not in {channel}.", channel=access.written(channel.title, channel.private)
             )
         )
     _take_out(session, channel, membership)

@@ -159,7 +159,7 @@ class NavigationState(rx.State):
             history._keep_to(channel.id)
             if hub.personal_var(sid_of(self), "showing") != before:
                 await history._start_at_unread()
-        return channel.name
+        return channel.title
 
     async def _leave(self) -> None:
         """Have the page show no channel."""

@@ -114,7 +114,7 @@ def _views(session, actor, asked: str, before: int | None = None) -> Results:
     views = [
         SearchResult(
             id=message.id,
-            channel=channel.name,
+            channel=channel.title,
             private=channel.private,
             author_id=message.author.id,
             author=message.author.display_name,

@@ -382,4 +382,4 @@ def test_what_could_not_be_said_before_is_left_out_on_the_way_back_and_all_else_
     migrate(url=url)
     with Session(engine) as session:
         assert [each.role for each in session.exec(select(User).order_by("id"))] == ["admin", "member"]
-        assert differences(engine) == []
+    assert differences(engine) == []

@@ -5,7 +5,15 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Column, ForeignKey
 from sqlmodel import Field, SQLModel
 
-from chat_app.models.columns import BIG_ID, NEVER_REUSE_IDS, choice, flag, timestamp, optional_timestamp, one_of
+from chat_app.models.columns import (
+    BIG_ID,
+    NEVER_REUSE_IDS,
+    choice,
+    flag,
+    one_of,
+    optional_timestamp,
+    timestamp,
+)
 
 KINDS = ("channel", "direct", "thread")
 POSTING = ("everyone", "owners")

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
-from chat_app.models.columns import NEVER_REUSE_IDS, timestamp, optional_timestamp
+from chat_app.models.columns import NEVER_REUSE_IDS, optional_timestamp, timestamp
 
 
 class Invitation(SQLModel, table=True):

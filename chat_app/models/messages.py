@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, event, text
 from sqlmodel import Field, SQLModel
 
-from chat_app.models.columns import BIG_ID, NEVER_REUSE_IDS, choice, timestamp, optional_timestamp
+from chat_app.models.columns import BIG_ID, NEVER_REUSE_IDS, choice, optional_timestamp, timestamp
 from chat_app.text import folding
 
 

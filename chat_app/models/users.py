@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, event, false
 from sqlmodel import Field, SQLModel
 
-from chat_app.models.columns import NEVER_REUSE_IDS, choice, flag, timestamp, optional_timestamp, one_of
+from chat_app.models.columns import NEVER_REUSE_IDS, choice, flag, one_of, optional_timestamp, timestamp
 from chat_app.text import folding
 
 ADMIN, MEMBER = ROLES = "admin", "member"

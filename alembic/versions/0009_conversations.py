@@ -106,7 +106,7 @@ def release(batch, table: str) -> None:
 
 @contextmanager
 def altered(table: str, has_ids: bool = True) -> Iterator:
-    """The table to change. SQLite replaces it, and would forget what ids deleted rows have had."""
+    """Yield the table to change. SQLite replaces it, and would forget what ids deleted rows have had."""
     kept = has_ids and op.get_context().dialect.name == "sqlite"
     if kept:
         op.execute(f"CREATE TEMPORARY TABLE given AS SELECT seq FROM sqlite_sequence WHERE name = '{table}'")

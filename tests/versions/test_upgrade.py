@@ -54,7 +54,7 @@ def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture(scope="module")
 def served(kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """This version on that database, migrated, back, and migrated again."""
+    """Serve this version on that database, migrated, back, and migrated again."""
     migrate(url=kept.url)
     back = Config(ROOT / "alembic.ini", attributes={"url": kept.url})
     command.downgrade(back, MIGRATED_TO[kept.version])

@@ -21,14 +21,14 @@ Counted = Callable[[], AbstractContextManager[list[str]]]
 
 
 def texts(session: Session) -> list[tuple[int, str]]:
-    """The number and the text of every message, by channel and number."""
+    """Return the number and the text of every message, by channel and number."""
     return list(
         session.exec(select(Message.seq, Message.text).order_by(col(Message.channel_id), col(Message.seq)))
     )
 
 
 def last_seq(session: Session, channel_id: int) -> int:
-    """The number of a channel's newest message."""
+    """Return the number of a channel's newest message."""
     return session.get_one(Channel, channel_id).last_seq
 
 
@@ -39,19 +39,19 @@ def post(actor: Actor, channel_id: int, count: int) -> None:
 
 
 def roles(actor: Actor, channel_id: int) -> dict[str, str]:
-    """Who is in a channel, by username, and as what."""
+    """Return who is in a channel, by username, and as what."""
     found = read(memberships.members, actor, channel_id)
     return {member.user.username: member.role for member in found}
 
 
 @pytest.fixture(autouse=True)
 def _on_both(database: Database) -> None:
-    """Every test here runs once on each."""
+    """Run every test here once on each."""
 
 
 @pytest.fixture
 def admin() -> Actor:
-    """The first account, who administers."""
+    """Return the first account, who administers."""
     return person("admin")
 
 
@@ -72,13 +72,13 @@ def eve(admin: Actor) -> Actor:
 
 @pytest.fixture
 def town(ann: Actor, bob: Actor) -> int:
-    """A public channel of Ann's with Bob in it."""
+    """Return a public channel of Ann's with Bob in it."""
     return channel_of(ann, "town", bob)
 
 
 @pytest.fixture
 def hello(ann: Actor, town: int) -> int:
-    """A message of Ann's in it."""
+    """Return a message of Ann's in it."""
     return int(write(storing.insert, ann, Draft(town, "hello"))[0].id)
 
 

@@ -71,4 +71,4 @@ def mark_read(caller: Caller, channel_id: Id, body: ReadMark) -> None:
 @router.post("/channels/{channel_id}/typing", status_code=204, responses=error_responses(404))
 def tell_typing(caller: Caller, channel_id: Id) -> None:
     """Tell the others that the caller is writing; to be repeated every few seconds while that is so."""
-    write(typing_notice.tell, caller, channel_id)
+    write(typing_notice.report, caller, channel_id)

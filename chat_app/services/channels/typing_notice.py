@@ -10,7 +10,7 @@ from chat_app.services.access import Actor
 from chat_app.services.transactions import publish, record
 
 
-def tell(session: Session, actor: Actor, channel_id: int) -> None:
+def report(session: Session, actor: Actor, channel_id: int) -> None:
     """Report to the members of the channel that the actor is typing there. Stores nothing.
 
     Raises:
@@ -22,6 +22,6 @@ def tell(session: Session, actor: Actor, channel_id: int) -> None:
     record(session, TypingStarted(channel_id, actor.user_id, user.display_name, handle))
 
 
-def pass_on(told: TypingStarted | TypingStopped) -> None:
+def forward(event: TypingStarted | TypingStopped) -> None:
     """Publish what a page says of its person, where the live core has found that others have to know."""
-    publish(told)
+    publish(event)

@@ -126,7 +126,7 @@ class Writer:
             for post in sorted(posts, key=lambda post: post.at):
                 self._write([post], again=False)
         else:
-            _tell(session)
+            _publish(session)
             for post, outcome in zip(posts, outcomes, strict=True):
                 _resolve(post, outcome)
 
@@ -188,7 +188,7 @@ def _left_nothing(error: Exception) -> bool:
     return str(getattr(error.orig, "pgcode", None))[:2] in REFUSED_BY_POSTGRESQL
 
 
-def _tell(session: Session) -> None:
+def _publish(session: Session) -> None:
     with contained("Stored messages could not be told."):
         publish_recorded(session)
 

@@ -38,4 +38,4 @@ class PresenceState(rx.State):
     async def note_typing(self, writing: bool):
         """Something was written into the composer, or nothing is left in it."""
         if told := hub.note_typing(sid_of(self), writing is True):
-            typing_notice.pass_on(told)
+            typing_notice.forward(told)

@@ -21,7 +21,7 @@ def rename(actor: Actor, name: str) -> None:
 
 
 def shown(actor: Actor) -> str:
-    """What a page shows beside the person's name."""
+    """Return what a page shows beside the person's name."""
     found = LiveSource().person(actor.user_id)
     assert found
     return found.view["handle"]
@@ -159,7 +159,7 @@ def test_who_types_and_who_reacted_is_told_apart(ann: Actor, bob: Actor, told: l
     rename(bob, "Ann")
     assert read(reactions.who, ann, int(asked.id), "👍") == ["ann @ann", "Ann @bob"]
     told.clear()
-    write(typing_notice.tell, bob, town)
+    write(typing_notice.report, bob, town)
     [event] = told
     assert isinstance(event, TypingStarted)
     assert (event.name, event.handle) == ("Ann", "@bob")

@@ -67,7 +67,7 @@ def test_many_who_spend_a_refresh_token_at_once_get_one_pair_and_it_works(
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
-    """Puts the clock of refreshing so many seconds on, or back."""
+    """Return a function that puts the clock of refreshing so many seconds on, or back."""
     moved = [0.0]
     monkeypatch.setattr(refresh_tokens, "now", lambda: now() + timedelta(seconds=moved[0]))
     return lambda seconds: moved.__setitem__(0, moved[0] + seconds)

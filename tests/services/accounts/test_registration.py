@@ -41,7 +41,7 @@ def meeting_before_storing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def at_once(*calls: Callable[[], object]) -> list[object]:
-    """What each of the calls answers, or the refusal it raises."""
+    """Return what each of the calls answers, or the refusal it raises."""
 
     def outcome(call: Callable[[], object]) -> object:
         try:

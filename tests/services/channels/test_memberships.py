@@ -228,7 +228,7 @@ def test_every_channel_has_at_most_one_owner_after_much_coming_and_going(ann: Ac
 
 @pytest.fixture
 def bot(ann: Actor) -> Actor:
-    """A bot of Ann's."""
+    """Return a bot of Ann's."""
     return sign_in(int(write(bots.create, ann, "helper").id))
 
 

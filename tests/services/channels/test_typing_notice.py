@@ -17,12 +17,12 @@ def test_members_tell_that_they_write_and_others_cannot(told: list[Event]) -> No
     write(profiles.change, ann, "Ann Lee")
     club, secret = channel_of(ann, "club"), channel_of(ann, "secret", private=True)
     told.clear()
-    write(typing_notice.tell, ann, club)
+    write(typing_notice.report, ann, club)
     assert told == [TypingStarted(club, ann.user_id)]
     assert isinstance(told[0], TypingStarted)
     assert told[0].name == "Ann Lee"
     with pytest.raises(Forbidden):
-        write(typing_notice.tell, bob, club)
+        write(typing_notice.report, bob, club)
     with pytest.raises(NotFound):
-        write(typing_notice.tell, bob, secret)
+        write(typing_notice.report, bob, secret)
     assert len(told) == 1

@@ -26,7 +26,7 @@ DEEDS = st.lists(
 
 
 def page_of(actor: Actor, channel_id: int) -> tuple[int, int]:
-    """What the page counts as unread, and of that as mentions."""
+    """Return what the page counts as unread, and of that as mentions."""
     person = LiveSource().person(actor.user_id)
     assert person is not None
     membership = person.memberships[channel_id]
@@ -34,7 +34,7 @@ def page_of(actor: Actor, channel_id: int) -> tuple[int, int]:
 
 
 def rest_of(actor: Actor, channel_id: int) -> int:
-    """What REST counts."""
+    """Return what REST counts."""
     return read(channels.get, actor, channel_id).unread
 
 
@@ -65,7 +65,7 @@ class Talk:
             self.trash[number] = deleted
 
     def unread(self) -> list[int]:
-        """Counted one by one."""
+        """Count one by one."""
         return [index for index in range(self.read, len(self.posted)) if index not in self.trash]
 
 

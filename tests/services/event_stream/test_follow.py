@@ -47,7 +47,7 @@ def heard(
     cursor: str = "",
     before: Callable[[Streams, Stream], None] = nothing,
 ) -> list[StreamEvent]:
-    """What is told to a listener who has just come, when this happens; `before`: before anything is read."""
+    """Return what a new listener is sent when this happens; `before`: before anything is read."""
 
     async def listen() -> list[StreamEvent]:
         streams = Streams(most_a_person=10)
@@ -152,7 +152,7 @@ KINDS = [kind for kind in Event.__subclasses__() if kind.__module__.startswith("
 
 
 def of_channel(kind: type[Event], ann: Actor, channel_id: int, told: list[Event]) -> Event:
-    """An event of this kind that tells of a channel, or of somebody in it."""
+    """Return an event of this kind that reports a channel, or a person in it."""
     write(storing.insert, ann, Draft(channel_id, "psst"))
     message = told[-1].message  # pyright: ignore[reportAttributeAccessIssue]
     user = public.user(read(Session.get_one, User, ann.user_id))

@@ -178,7 +178,7 @@ def test_same_client_message_id_twice_in_a_batch_is_one_message(
 
 @pytest.fixture
 def late_to_see(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first look for `id-1` comes too early to see it, as when another process is storing it."""
+    """Have the first look for `id-1` come too early to see it, as when another process is storing it."""
     context_of, looked = storing._posting_context, []
 
     def late(session: Session, actor: Any, draft: Draft) -> Any:

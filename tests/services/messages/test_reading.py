@@ -25,7 +25,7 @@ def town(ann: Actor, bob: Actor) -> int:
 
 
 def fill(session: Session, channel_id: int, author_ids: list[int]) -> None:
-    """What 500 posts would leave, at once."""
+    """Store what 500 posts would leave, at once."""
     alike = {"channel_id": channel_id, "created_at": now()}
     posted = [
         {**alike, "seq": seq, "author_id": author_ids[seq % 2], "text": f"number {seq}"}

@@ -27,7 +27,7 @@ def bob(ada: Actor) -> Actor:
 
 @pytest.fixture(params=[2000, 0], ids=["among-the-newest", "by-the-index"])
 def _either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is found is the same, whichever way it is found."""
+    """Find the same in each way in which it can be found."""
     monkeypatch.setattr(search, "NEWEST_MESSAGES", request.param)
 
 
@@ -44,7 +44,7 @@ def say(actor: Actor, channel_id: int, *texts: str) -> list[int]:
 
 
 def found(actor: Actor, query: str, channel_id: int | None = None, limit: int = 20) -> list[str]:
-    """The texts of what is found."""
+    """Return the texts of what is found."""
     return [message.text for message in read(search.find, actor, query, channel_id, limit).items]
 
 

@@ -23,11 +23,6 @@ LONG_FUNCTIONS: set[str] = {
 LONG_COMPONENTS: set[str] = {
     "chat_app/ui/components/browser/log_reading.jsx:useReading",
 }
-KNOW_ADDRESSES: set[str] = {
-    "chat_app/ui/components/browser/inner_links.js",
-    "chat_app/ui/components/browser/message_actions.jsx",
-    "chat_app/ui/components/browser/place.js",
-}
 SELECT_BY_THEMSELVES: set[str] = {
     "chat_app/services/event_stream/cursors.py",
     "chat_app/services/messages/search.py",
@@ -84,8 +79,7 @@ def test_components_are_short() -> None:
 def test_addresses_of_pages_are_spelled_in_one_file() -> None:
     sources = [path for path in [*PYTHON, *SCRIPTS] if not name_of(path).startswith((REST, "scripts/"))]
     know = {name_of(path) for path in sources if ADDRESS.search(path.read_text())}
-    assert ADDRESSES in know
-    assert know - {ADDRESSES} == KNOW_ADDRESSES
+    assert know == {ADDRESSES}
 
 
 def test_channels_and_messages_are_fetched_through_permission() -> None:

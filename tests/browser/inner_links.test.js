@@ -16,9 +16,12 @@ for (const [link, address] of [
   ["https://chat.example.org.evil.example/chat?channel=sales", ""],
   ["javascript:alert(1)//chat?channel=sales", ""],
 ]) {
-  test(`${link} leads ${address ? "within" : "out"}`, () => assert.equal(within(link, here), address));
+  test(`${link} leads ${address ? "within" : "out"}`, () => assert.equal(within(link, here, "/chat"), address));
 }
 
 test("nothing leads within where the chat is not on show", () => {
-  assert.equal(within("https://chat.example.org/chat?channel=a", new URL("https://chat.example.org/login")), "");
+  assert.equal(
+    within("https://chat.example.org/chat?channel=a", new URL("https://chat.example.org/login"), "/chat"),
+    "",
+  );
 });

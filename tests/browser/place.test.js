@@ -58,7 +58,7 @@ function opened(start = at(GENERAL), { small = false, channels = CHANNELS } = {}
   const browser = new Browser(start, small);
   const place = new Place(browser);
   const asked = [];
-  const leave = place.enter(() => asked.push(browser.location.search));
+  const leave = place.enter(at(GENERAL), () => asked.push(browser.location.search));
   const shows = (channel, joined = true) => place.learn(channels, channel, joined);
   shows(NONE, false);
   return { browser, place, asked, shows, leave, address: () => browser.location.search.slice(1) };

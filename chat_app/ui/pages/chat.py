@@ -2,6 +2,8 @@
 
 import reflex as rx
 
+from chat_app.services.channels.channels import GENERAL
+from chat_app.ui.addresses import CHAT, channel_address
 from chat_app.ui.components.browser.connection import KeepMounted
 from chat_app.ui.components.browser.mentions import OwnMentions
 from chat_app.ui.components.browser.navigation import InnerLinks, PlaceKeeper, here
@@ -43,10 +45,11 @@ def chat_page() -> rx.Component:
             online=LiveState.online,
             on_activity=PresenceState.note_activity,
         ),
-        InnerLinks.create(),
+        InnerLinks.create(chat=CHAT),
         OwnMentions.create(person=SessionState.user_id),
         DocumentTitle.create(channel=channel_name(here), sidebar=LiveState.sidebar, product=texts.PRODUCT),
         PlaceKeeper.create(
+            home=channel_address(GENERAL),
             channel=LiveState.channel,
             joined=LiveState.joined,
             sidebar=LiveState.sidebar,

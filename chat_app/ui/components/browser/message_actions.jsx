@@ -27,7 +27,7 @@ export function MessageActions(props) {
     handler(id);
     setRow(null);
   };
-  const copyLink = () => copy(linkTo(props.channel, id)).then(props.onCopied);
+  const copyLink = () => copy(new URL(props.address + id, location.href).href).then(props.onCopied);
   const picked = (emoji) => {
     props.onReact(id, emoji);
     picking.current = false;
@@ -155,6 +155,3 @@ function useRowInHand(mark, choose) {
     };
   }, [mark]);
 }
-
-/** The address of a message. */
-const linkTo = (channel, id) => `${location.origin}/chat?channel=${encodeURIComponent(channel)}&message=${id}`;

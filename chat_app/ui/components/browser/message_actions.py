@@ -27,7 +27,7 @@ class MessageActions(rx.Component):
     quote_length: rx.Var[int]
     reply_label: rx.Var[str]
     reply_icon: rx.Var[rx.Component]
-    channel: rx.Var[str]
+    address: rx.Var[str]  # of a message, up to its id
     copy_label: rx.Var[str]
     copy_icon: rx.Var[rx.Component]
     edit_label: rx.Var[str]

@@ -9,11 +9,11 @@ import { place } from "./place.js";
 export const useHere = () => useSyncExternalStore(place.subscribe, place.here, place.here);
 
 /** Keeps the page's place while the chat is on show: by the address, and by what the server knows. */
-export function PlaceKeeper({ channel, joined, sidebar, onGone }) {
+export function PlaceKeeper({ home, channel, joined, sidebar, onGone }) {
   const here = useHere();
   const gone = useEffectEvent(onGone);
   const address = useLocation();
-  useEffect(() => place.enter(() => gone()), []);
+  useEffect(() => place.enter(home, () => gone()), [home]);
   useEffect(() => place.look(), [address]); // the router goes where the server sends it
   useEffect(() => place.learn(sidebar, channel, joined), [sidebar, channel, joined, here]);
   return null;
@@ -96,18 +96,18 @@ export function LostChannel({ lost, label, keptText, copyText, copiedText, goTex
 }
 
 /** Has a link to a channel or a message of this chat, wherever somebody has written it, open in this page. */
-export function InnerLinks() {
+export function InnerLinks({ chat }) {
   useEffect(() => {
     const clicked = (event) => {
       const aside = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
       const link = !aside && !event.defaultPrevented && event.target.closest("a[href]");
-      const address = link && within(link.href, location);
+      const address = link && within(link.href, location, chat);
       if (!address) return;
       event.preventDefault();
       place.go(address);
     };
     document.addEventListener("click", clicked);
     return () => document.removeEventListener("click", clicked);
-  }, []);
+  }, [chat]);
   return null;
 }

@@ -34,6 +34,7 @@ class PlaceKeeper(rx.Component):
     library = _NAVIGATION
     tag = "PlaceKeeper"
 
+    home: rx.Var[str]
     channel: rx.Var[ChannelView]
     joined: rx.Var[bool]
     sidebar: rx.Var[list[SidebarItem]]
@@ -65,7 +66,9 @@ class LostChannel(rx.Component):
 
 
 class InnerLinks(rx.Component):
-    """Opens links to this same chat in the page."""
+    """Opens links to this same chat, which is at the path `chat`, in the page."""
 
     library = _NAVIGATION
     tag = "InnerLinks"
+
+    chat: rx.Var[str]

@@ -4,13 +4,12 @@
 
 import { Listeners } from "./listeners.js";
 
-const HOME = "/chat?channel=general";
 const MOVED = "chat:moved"; // said to the window by whoever has put the address right
 const NOWHERE = { id: "", name: "", private: false, joined: false };
 const SMALL = "(pointer: coarse), (max-width: 1079px)"; // where Back is the way to close things
 
-const isChat = ({ pathname }) => pathname.replace(/\/$/, "") === "/chat";
-const nameIn = ({ search }) => new URLSearchParams(search).get("channel") || "general";
+const pathOf = ({ pathname }) => pathname.replace(/\/$/, "");
+const channelIn = ({ searchParams }) => searchParams.get("channel");
 
 /** `browser` is a window: its history, its location, its events. */
 export class Place {
@@ -21,6 +20,7 @@ export class Place {
   #entry = null; // what the history says of where the page is: after a step, of where it came from
   #listeners = new Listeners();
   #ask = null;
+  #home = null; // the address of the channel that everybody is in
 
   constructor(browser) {
     this.#browser = browser;
@@ -31,8 +31,12 @@ export class Place {
   /** The channel the page is on. Its id is empty until it is known; `joined`: whether one may write there. */
   here = () => this.#here;
 
-  /** The chat is on show; `ask` asks the server for what the address names. Returns how to end that. */
-  enter(ask) {
+  /**
+   * The chat is on show, at the address `home` or that of another channel; `ask` asks the server for what the address
+   * names. Returns how to end that.
+   */
+  enter(home, ask) {
+    this.#home = new URL(home, this.#browser.location.href);
     this.#ask = ask;
     // Before the router, which would not notice a step to an address that it believes to be at.
     this.#browser.addEventListener("popstate", this.#stepped, { capture: true });
@@ -58,15 +62,15 @@ export class Place {
   }
 
   goHome() {
-    this.go(HOME, { replace: true });
+    this.go(this.#home.href, { replace: true });
   }
 
   /** The address is another, by whoever's hand: be where it says. */
   look = () => {
-    const { history, location } = this.#browser;
+    const { history } = this.#browser;
     this.#entry = history.state;
-    if (!this.#ask || !isChat(location)) return;
-    const name = nameIn(location);
+    if (!this.#ask || !this.#isChat()) return;
+    const name = this.#name();
     const kept = this.#channels.find(({ id }) => id === history.state?.channel);
     const found = kept ?? this.#channels.find((channel) => channel.name === name);
     if (found) this.#settleOn({ ...found, joined: true });
@@ -80,7 +84,7 @@ export class Place {
   learn(channels, shown, joined) {
     if (channels.length) this.#channels = channels; // none: a moment of a reconnect
     if (!this.#ask) return;
-    if (nameIn(this.#browser.location) !== this.#here.name) this.look(); // the router has just been elsewhere
+    if (this.#name() !== this.#here.name) this.look(); // the router has just been elsewhere
     const { id, name } = this.#here;
     const isHere = (channel) => channel.id !== "" && (id ? channel.id === id : channel.name === name);
     const listed = this.#channels.find(isHere);
@@ -101,7 +105,7 @@ export class Place {
     const { history, location } = this.#browser;
     const [from, to] = [this.#entry, history.state];
     this.#entry = to;
-    if (!isChat(location)) return; // the router's
+    if (!this.#isChat()) return; // the router's
     event.stopImmediatePropagation();
     const uncovers = from?.covered && to?.idx === from.idx - 1;
     if (uncovers && !this.#covers.length) return history.back(); // closed long ago: this step is the one that was meant
@@ -114,6 +118,15 @@ export class Place {
     this.look();
     this.#ask?.();
   };
+
+  #isChat() {
+    return pathOf(this.#browser.location) === pathOf(this.#home);
+  }
+
+  /** The name of the channel that the address has. */
+  #name() {
+    return channelIn(new URL(this.#browser.location.href)) || channelIn(this.#home);
+  }
 
   #isCovered() {
     return Boolean(this.#browser.history.state?.covered);
@@ -133,7 +146,7 @@ export class Place {
   /** The channel is known: the address follows its name, and its entry in the history keeps its id. */
   #settleOn({ id, name, private: isPrivate, joined }) {
     const { history, location } = this.#browser;
-    const moved = nameIn(location) !== name;
+    const moved = this.#name() !== name;
     if (moved || history.state?.channel !== id) {
       const address = moved ? `${location.pathname}?channel=${encodeURIComponent(name)}` : location.href;
       history.replaceState({ ...history.state, channel: id }, "", address);

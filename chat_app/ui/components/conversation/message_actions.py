@@ -7,6 +7,7 @@ import reflex as rx
 from chat_app.realtime.rendering import QUOTE_LENGTH
 from chat_app.settings import get_settings
 from chat_app.text.emojis.catalogue import COMMON
+from chat_app.ui.addresses import message_address
 from chat_app.ui.components.browser.code_copy import CodeCopy
 from chat_app.ui.components.browser.language import say
 from chat_app.ui.components.browser.log_keys import LogKeys
@@ -74,7 +75,7 @@ def _actions() -> rx.Component:
         quote_length=QUOTE_LENGTH,
         reply_label=texts.REPLY,
         reply_icon=icon("reply"),
-        channel=LiveState.channel["name"],
+        address=message_address(LiveState.channel["name"].to(str), ""),
         copy_label=texts.COPY_LINK,
         copy_icon=icon("link"),
         edit_label=texts.EDIT_MESSAGE,

@@ -10,7 +10,6 @@ from chat_app.schemas import MessagePublic, UserPublic
 from chat_app.text import emojis
 from chat_app.text.markdown import to_html, to_plain
 
-GROUP_PAUSE_MS = 5 * 60 * 1000
 MAX_REACTION_USERS = 25  # sent with each reaction; who the others are is asked for when wanted
 QUOTE_LENGTH = 120  # characters shown of the message that a reply answers
 QUOTE_SOURCE_LENGTH = 200  # characters of it that they are taken from
@@ -32,12 +31,7 @@ def view_of(message: MessagePublic, previous: MessageView | None) -> MessageView
         color=message.author.color,
         at=at,
         previous_at=previous["at"] if previous else 0,
-        starts_group=(
-            previous is None
-            or previous["author_id"] != message.author.id
-            or message.quote is not None
-            or at - previous["at"] > GROUP_PAUSE_MS
-        ),
+        previous_author_id=previous["author_id"] if previous else "",
         quote=quote_of(message),
         client_message_id=message.client_message_id or "",
         **content_of(message),

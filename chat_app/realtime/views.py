@@ -40,7 +40,7 @@ class MessageView(TypedDict):
     html: str  # safe: made by chat_app.text.markdown
     at: int
     previous_at: int  # when the message before it was posted; 0 for the first of a channel
-    starts_group: bool  # shows author and time: another author than before, or a pause
+    previous_author_id: str  # and by whom
     edited: bool
     deleted: bool
     big: bool  # nothing but a few emojis

@@ -28,20 +28,10 @@ def loaded(number: int) -> Window:
     return window
 
 
-def test_consecutive_messages_of_one_author_are_a_group() -> None:
-    views = views_of([message(1, 1), message(2, 1), message(3, 2), message(4, 1)])
-    assert [view["starts_group"] for view in views] == [True, False, True, True]
-
-
-def test_a_pause_of_more_than_five_minutes_starts_a_group() -> None:
-    at = [message(1).created_at.replace(minute=minute) for minute in (0, 5, 11)]
-    views = views_of([message(seq + 1, created_at=time) for seq, time in enumerate(at)])
-    assert [view["starts_group"] for view in views] == [True, False, True]
-
-
-def test_each_message_knows_when_the_one_before_was_posted() -> None:
-    first, second = views_of([message(1), message(2)])
+def test_each_message_knows_when_the_one_before_was_posted_and_by_whom() -> None:
+    first, second = views_of([message(1, 1), message(2, 2)])
     assert (first["previous_at"], second["previous_at"]) == (0, first["at"])
+    assert (first["previous_author_id"], second["previous_author_id"]) == ("", first["author_id"])
     assert second["at"] - first["at"] == MINUTE
 
 

@@ -1,11 +1,11 @@
-import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import { Fragment, useEffect, useEffectEvent, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
 import { copy } from "./dom.js";
 import { useLastNonEmpty } from "./hooks.js";
 import { useSay } from "./language.js";
 import { outbox, plan } from "./outbox_store.js";
+import { pendingRows } from "./pending.js";
 import { Toast } from "./toast.jsx";
-import { PendingMessage } from "./pending_message.jsx";
 
 const LATE = 15_000; // ms without an answer after which a message may be retried by hand
 const SAME_ANSWER = 3000; // ms after which an unchanged refusal counts as the answer to a retry
@@ -27,21 +27,15 @@ export function Outbox(props) {
   };
   const forget = ({ id }) => setDiscarded((before) => before.filter((entry) => entry.id !== id));
   const mine = entries.filter((e) => e.channel === channelId && !isShown(e));
-  const last = live.at(-1);
-  const startsGroup = !last || last.author_id !== person || mine[0]?.at - last.at > props.groupPause;
+  const me = { ...props.me, author_id: person };
+  const rows = pendingRows(mine, { live, me, failureOf: sentenceFor });
   const failing = mine.filter(sentenceFor);
   return (
     <>
       {mine.map((entry, index) => (
-        <PendingMessage
-          key={entry.id}
-          entry={entry}
-          sentence={sentenceFor(entry)}
-          startsGroup={(startsGroup && !index) || !!entry.answered}
-          onRetry={() => retry(entry)}
-          onDiscard={() => discard(entry)}
-          {...props}
-        />
+        <Fragment key={entry.id}>
+          {props.row({ ...rows[index], retry: () => retry(entry), discard: () => discard(entry) })}
+        </Fragment>
       ))}
       {failing.length > 1 && (
         <p className="retry-all">

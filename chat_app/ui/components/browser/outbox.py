@@ -1,5 +1,7 @@
 """What was sent and is not stored yet."""
 
+from typing import Any
+
 import reflex as rx
 
 from chat_app.realtime.views import MessageView, SidebarItem
@@ -21,21 +23,15 @@ class Outbox(rx.Component):
 
     channel_id: rx.Var[str]
     person: rx.Var[str]
-    group_pause: rx.Var[int]  # ms
-    author: rx.Var[str]
-    handle: rx.Var[str]
-    initial: rx.Var[str]
-    color: rx.Var[str]
+    me: rx.Var[dict[str, str]]  # the part of a message's view that is its author's look
+    row: rx.Var[Any]  # a function, which is given the view of a message and returns its row
     live: rx.Var[list[MessageView]]
     stored: rx.Var[list[str]]
     failed: rx.Var[dict]
     waiting: rx.Var[dict]
     connect_errors: rx.Var[list]
-    sending_text: rx.Var[str]
     late_text: rx.Var[str]
-    retry_text: rx.Var[str]
     retry_all_text: rx.Var[str]
-    discard_text: rx.Var[str]
     slow_text: rx.Var[str]
     sidebar: rx.Var[list[SidebarItem]]
     homeless_text: rx.Var[str]

@@ -1,21 +1,16 @@
-"""Writing messages, and one's own messages on their way."""
+"""Writing messages."""
 
 import reflex as rx
 
-from chat_app.realtime.rendering import GROUP_PAUSE_MS
 from chat_app.realtime.typing_indicator import REPEAT_SECONDS
 from chat_app.realtime.views import TypistView
 from chat_app.settings import get_settings
 from chat_app.ui.components.browser.composer import Composer
-from chat_app.ui.components.browser.connection import connect_errors
 from chat_app.ui.components.browser.navigation import arrived, here
-from chat_app.ui.components.browser.outbox import Outbox
 from chat_app.ui.components.browser.people import TypingLine
-from chat_app.ui.components.parts.avatar import initial
 from chat_app.ui.components.parts.channel_name import about, channel_name
 from chat_app.ui.components.parts.icon import icon
 from chat_app.ui.states.channels import ChannelsState
-from chat_app.ui.states.composer import ComposerState
 from chat_app.ui.states.editing import EditState
 from chat_app.ui.states.live import LiveState, live_messages
 from chat_app.ui.states.mentions import MentionState
@@ -83,37 +78,4 @@ def typing_line() -> rx.Component:
         two=texts.TWO_TYPING,
         three=texts.THREE_TYPING,
         several=texts.SEVERAL_TYPING,
-    )
-
-
-def outbox() -> rx.Component:
-    """Return the last part of the log: what was sent from here and is not stored yet."""
-    return Outbox.create(
-        channel_id=here["id"],
-        person=SessionState.user_id,
-        group_pause=GROUP_PAUSE_MS,
-        author=SessionState.display_name,
-        handle=SessionState.handle,
-        initial=initial(SessionState.display_name),
-        color=SessionState.color,
-        live=rx.cond(arrived, live_messages(), []),
-        stored=ComposerState.stored,
-        failed=ComposerState.failed,
-        waiting=ComposerState.waiting,
-        connect_errors=connect_errors,
-        sending_text=texts.SENDING,
-        late_text=texts.NOT_SENT_YET,
-        retry_text=texts.RETRY,
-        retry_all_text=texts.RETRY_ALL,
-        discard_text=texts.DISCARD,
-        slow_text=texts.SENDING_SLOWLY,
-        sidebar=LiveState.sidebar,
-        homeless_text=texts.NOT_SENT_ANYWHERE,
-        copy_text=texts.COPY_TEXT,
-        discarded_text=texts.MESSAGE_DISCARDED,
-        undo_text=texts.UNDO,
-        undo_seconds=get_settings().undo_seconds,
-        dismiss_label=parts_texts.DISMISS,
-        close_icon=icon("close", 16),
-        on_send=ComposerState.send_message,
     )

@@ -4,15 +4,12 @@ from typing import Any
 
 import reflex as rx
 
-from chat_app.realtime.views import MessageView, QuoteView
 from chat_app.ui.components.browser.connection import connect_errors
 from chat_app.ui.components.browser.log import MessageLog
 from chat_app.ui.components.browser.navigation import arrived, here
-from chat_app.ui.components.browser.times import DayDivider, LocalTime
-from chat_app.ui.components.conversation.composer import outbox
-from chat_app.ui.components.conversation.message_actions import message_tools, reactions_of
-from chat_app.ui.components.conversation.replies import quote_line
-from chat_app.ui.components.parts.avatar import avatar, bot_mark, handle
+from chat_app.ui.components.conversation.message_actions import message_tools
+from chat_app.ui.components.conversation.outbox import outbox
+from chat_app.ui.components.conversation.row import RowView, message_row
 from chat_app.ui.components.parts.channel_name import channel_name
 from chat_app.ui.components.parts.icon import icon
 from chat_app.ui.components.parts.skeleton import arriving
@@ -43,7 +40,7 @@ def message_log() -> rx.Component:
         rx.cond(arrived | (lost["reason"] != ""), rx.fragment(), arriving()),
         rx.cond(has_before | ~arrived, rx.fragment(), _beginning()),
         # One list, so that a row stays the same element when it moves on or the log changes its mode.
-        rx.foreach(rx.cond(arrived, rows, []).to(list[MessageView]), _row),
+        rx.foreach(rx.cond(arrived, rows, []).to(list[RowView]), _row),
         outbox(),
         message_tools(),
         # Kept until the next channel is here, which then opens at its place.
@@ -101,90 +98,4 @@ def _row(message: Any) -> rx.Component:
     return rx.fragment(
         message_row(message=message, starts_new=message["seq"] == HistoryState.new_from),
         key=message["id"],
-    )
-
-
-@rx.memo
-def message_row(message: rx.Var[MessageView], starts_new: rx.Var[bool]) -> rx.Component:
-    """One message, with the lines that belong above it. Painted anew only when it changed."""
-    row: Any = message
-    starts = row["starts_group"] | starts_new
-    return rx.fragment(
-        DayDivider.create(
-            at=row["at"],
-            previous_at=row["previous_at"],
-            today=texts.TODAY,
-            yesterday=texts.YESTERDAY,
-        ),
-        rx.cond(starts_new, _new_line()),
-        rx.el.article(
-            rx.el.div(
-                rx.cond(
-                    starts,
-                    avatar(row["author"], row["color"], person=row["author_id"]),
-                    LocalTime.create(at=row["at"], narrow=True),
-                ),
-                class_name="gutter",
-            ),
-            _body(row, starts),
-            class_name=rx.cond(starts, "message starts", "message"),
-            # For the buttons and the editor, which come into the row from outside.
-            tab_index=-1,
-            data_seq=row["seq"],
-            data_id=row["id"],
-            data_at=row["at"],
-            data_author=row["author_id"],
-            data_deleted=rx.cond(row["deleted"], "true", "false"),
-            data_color=row["color"],
-        ),
-    )
-
-
-def _new_line() -> rx.Component:
-    return rx.el.div(
-        rx.el.span(texts.NEW),
-        role="separator",
-        aria_label=texts.NEW,
-        data_new="true",
-        class_name="divider new",
-    )
-
-
-def _body(message: Any, starts: Any) -> rx.Component:
-    return rx.el.div(
-        rx.cond(
-            starts,
-            rx.el.div(
-                rx.el.button(
-                    message["author"],
-                    type="button",
-                    class_name="author",
-                    dir="auto",
-                    title="@" + message["username"].to(str),
-                    tab_index=-1,  # log_keys.jsx lets the Tab key come here from its message
-                    data_person=message["author_id"],
-                ),
-                handle(message),
-                bot_mark(message),
-                LocalTime.create(at=message["at"]),
-                class_name="byline",
-            ),
-            # Seen by screen readers: grouped or not, a message says whose it is.
-            rx.el.span(message["author"], handle(message), class_name="sr-only"),
-        ),
-        rx.cond(
-            message["deleted"],
-            rx.el.div(texts.DELETED, class_name="text deleted"),
-            rx.fragment(
-                rx.cond(message["quote"], quote_line(message["quote"].to(QuoteView)), rx.fragment()),
-                rx.el.div(
-                    rx.html(message["html"]),
-                    rx.cond(message["edited"], rx.el.span(" " + texts.EDITED, class_name="edited")),
-                    class_name=rx.cond(message["big"], "text big", "text"),
-                    dir="auto",
-                ),
-            ),
-        ),
-        reactions_of(message),
-        class_name="body",
     )

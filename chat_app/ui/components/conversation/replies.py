@@ -11,13 +11,16 @@ from chat_app.ui.texts import conversation as texts
 
 
 def quote_line(quote: Any) -> rx.Component:
-    """Return the message that was answered, on one line; it leads there."""
-    return QuoteLink.create(
+    """Return the message that was answered, on one line; it leads there, if its number is known."""
+    words = (
         rx.el.strong(quote["author"], dir="auto"),
         handle(quote),
         " ",
         rx.cond(quote["deleted"], rx.el.em(texts.DELETED), rx.el.span(quote["text"], dir="auto")),
-        seq=quote["seq"],
-        label=texts.GO_TO_ORIGINAL,
-        on_open=HistoryState.show_message(quote["seq"]),
+    )
+    open_it = HistoryState.show_message(quote["seq"])
+    return rx.cond(
+        quote["seq"],
+        QuoteLink.create(*words, seq=quote["seq"], label=texts.GO_TO_ORIGINAL, on_open=open_it),
+        rx.el.p(*words, class_name="quote"),
     )

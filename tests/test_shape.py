@@ -20,9 +20,7 @@ LONG_FUNCTIONS: set[str] = {
     "chat_app/ui/components/conversation/log.py:message_log",
     "scripts/screenshots.py:photograph_everything",
 }
-LONG_COMPONENTS: set[str] = {
-    "chat_app/ui/components/browser/log_reading.jsx:useReading",
-}
+LONG_COMPONENTS: set[str] = set()
 SELECT_BY_THEMSELVES: set[str] = {
     "chat_app/services/event_stream/cursors.py",
     "chat_app/services/messages/search.py",

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Break, firstIndex, isWhole, onScreen, Reading } from "../../chat_app/ui/components/browser/reading.js";
+import {
+  Backlog,
+  Break,
+  firstIndex,
+  isWhole,
+  onScreen,
+  Reading,
+} from "../../chat_app/ui/components/browser/reading.js";
 
 const opened = (readTo) => {
   const reading = new Reading();
@@ -145,4 +152,34 @@ test("a row is on the screen when it ends there or fills it", () => {
     const boxOf = (index) => ({ top: tops[index], bottom: tops[index + 1] });
     assert.deepEqual(onScreen(tops.length - 1, boxOf, height), shown, String(tops));
   }
+});
+
+test("another connection is a break, and the first is none", () => {
+  const lost = new Break();
+  const [first, second] = [[], []];
+  lost.connected(first);
+  lost.step(11);
+  lost.connected(first);
+  assert.equal(lost.step(11), "");
+  lost.connected(second);
+  assert.equal(lost.step(11), "wait");
+  assert.deepEqual([lost.step(22), lost.showing], ["ask", 11]);
+});
+
+test("what was unread is known from where the page was led to, until all of it is read", () => {
+  const told = [];
+  const unread = new Backlog((now) => told.push(now));
+  const timeOf = (seq) => (seq === 91 ? 5_000 : undefined);
+  unread.see(90, 100, timeOf);
+  assert.deepEqual(told, []); // it was not led here
+  unread.lead(90, 100);
+  unread.lead(95, 100);
+  unread.see(95, 100, () => undefined);
+  assert.deepEqual(told, [{ first: 91, since: 0 }]);
+  unread.see(95, 100, timeOf);
+  unread.see(96, 100, timeOf);
+  assert.deepEqual(told.slice(1), [{ first: 91, since: 5_000 }]);
+  unread.see(100, 100, timeOf);
+  unread.end();
+  assert.deepEqual(told.slice(2), [null]);
 });

@@ -1,10 +1,8 @@
-import { useLayoutEffect, useRef, useState } from "react";
+import { useEffectEvent, useLayoutEffect, useState } from "react";
 import { useSay } from "./language.js";
-import { Break, isWhole, onScreen, Reading } from "./reading.js";
+import { Backlog, Break, isWhole, onScreen, Reading } from "./reading.js";
+import { ReadingReports } from "./reading_reports.js";
 import { useSince } from "./times.jsx";
-
-const PAUSE = 1000; // ms in which what was read is gathered before the server is told
-const LONG_PAUSE = 60_000; // the same while the page follows: the server knows, but for what gets lost with the connection
 
 const isVisible = () => document.visibilityState === "visible";
 
@@ -17,122 +15,96 @@ const isVisible = () => document.visibilityState === "visible";
  */
 export function useReading(latest, channelId, isAtEnd) {
   const { showing, readTo, connectErrors } = latest.current;
-  const reading = useState(() => new Reading())[0];
-  const lost = useState(() => new Break())[0];
-  const state = useRef({
-    showing: 0,
-    connection: null,
-    following: false,
-    timer: null,
-    backlog: null,
-    had: 0,
-    channelId: "",
-  }).current;
   const [backlog, setBacklog] = useState(null);
-
-  if (state.connection && state.connection !== connectErrors) lost.begin(state.had);
-  state.connection = connectErrors;
-
-  const newest = () => latest.current.live.at(-1)?.seq ?? 0;
-  const isBehind = () => reading.readTo < newest();
-  const isCurrent = () => latest.current.channelId && latest.current.showing && latest.current.showing !== lost.stale;
-  const keep = (next) => setBacklog((state.backlog = next));
-
-  function report() {
-    clearTimeout(state.timer);
-    state.timer = 0;
-    if (!isCurrent()) return;
-    const seq = reading.news();
-    if (seq) latest.current.onRead(state.channelId, seq);
-  }
-
-  /**
-   * Tell the server whether the page follows, when that is news for what the page shows, and how far it has read: what
-   * came after that when it ceased to follow nobody has seen, whatever the server took it for.
-   */
-  function tell() {
-    if (!isCurrent()) return;
-    const following = isVisible() && isAtEnd() && !isBehind();
-    if (state.showing !== latest.current.showing)
-      Object.assign(state, { showing: latest.current.showing, following: false });
-    if (state.following !== following) say(following);
-  }
-
-  function say(following) {
-    state.following = following;
-    clearTimeout(state.timer);
-    state.timer = 0;
-    reading.news(); // it is told with this
-    latest.current.onFollow(state.showing, following, reading.readTo);
-  }
-
-  /** The channel is no longer on show. What came since then, before the server heard of it, nobody has seen. */
-  function leave() {
-    if (state.following && isCurrent()) say(false);
-    else report();
-  }
-
-  /** The page is led elsewhere: by a link, a button, or because it was opened. */
-  function lead() {
-    reading.leap();
-    if (!isBehind()) keep(null);
-    else if (!state.backlog) keep({ first: reading.readTo + 1, since: 0 });
-  }
-
-  /** These rows are laid out so in a screen of that height. */
-  function see(rows, boxOf, height) {
-    const seqs = Array.from(rows, (row) => Number(row.dataset.seq));
-    const isSeen = isVisible() && isCurrent() && isWhole(seqs);
-    const shown = isSeen && onScreen(rows.length, (index) => boxOf(rows[index]), height);
-    if (shown) reading.see(...shown.map((index) => seqs[index]), seqs[0]);
-    if (state.backlog && !isBehind()) keep(null);
-    else if (state.backlog && !state.backlog.since) {
-      const { first } = state.backlog;
-      const since =
-        Number(rows[seqs.indexOf(first)]?.dataset.at) || latest.current.live.find(({ seq }) => seq === first)?.at;
-      if (since) keep({ first, since });
-    }
-    tell();
-    if (reading.readTo > reading.told) state.timer ||= setTimeout(report, state.following ? LONG_PAUSE : PAUSE);
-  }
-
-  /** All of it is to count as read. */
-  function finish() {
-    reading.finish(newest());
-    report();
-    keep(null);
-    tell();
-  }
+  const [account] = useState(() => accountOf(latest, isAtEnd, setBacklog));
+  const { page, reading, lost, unread, reports } = account;
+  lost.connected(connectErrors);
 
   useLayoutEffect(() => {
-    state.channelId = channelId;
-    reading.begin(latest.current.joined ? readTo : newest());
+    reports.open(channelId);
+    reading.begin(latest.current.joined ? readTo : page().newest);
     lost.end();
-    keep(null);
-    return leave;
+    unread.end();
+    return () => reports.leave();
   }, [channelId]);
   useLayoutEffect(() => {
-    state.had = showing;
     const next = lost.step(showing);
     if (next === "ask") latest.current.onComeBack(lost.showing, reading.readTo, isAtEnd());
     if (!next && showing && latest.current.joined) reading.learn(readTo);
   }, [showing, readTo, connectErrors]);
+
+  /** The page is led elsewhere: by a link, a button, or because it was opened. */
+  function lead() {
+    reading.leap();
+    unread.lead(reading.readTo, page().newest);
+  }
+
+  useComingBack(latest, account, lead);
+  return {
+    backlog,
+    lead,
+    see: (rows, boxOf, height) => see(account, rows, boxOf, height, latest.current.live),
+    tell: () => reports.tell(),
+    /** All of it is to count as read. */
+    finish() {
+      reading.finish(page().newest);
+      reports.report();
+      unread.end();
+      reports.tell();
+    },
+  };
+}
+
+/** What a page knows of its reading. */
+function accountOf(latest, isAtEnd, onBacklog) {
+  const reading = new Reading();
+  const lost = new Break();
+  const page = () => {
+    const { channelId, showing, live, onRead, onFollow } = latest.current;
+    return {
+      isCurrent: Boolean(channelId && showing && showing !== lost.stale),
+      isAtNewest: isVisible() && isAtEnd(),
+      newest: live.at(-1)?.seq ?? 0,
+      showing,
+      onRead,
+      onFollow,
+    };
+  };
+  return { page, reading, lost, unread: new Backlog(onBacklog), reports: new ReadingReports(reading, page) };
+}
+
+/** These rows are laid out so in a screen of that height. */
+function see({ page, reading, unread, reports }, rows, boxOf, height, live) {
+  const { isCurrent, newest } = page();
+  const seqs = Array.from(rows, (row) => Number(row.dataset.seq));
+  const isSeen = isVisible() && isCurrent && isWhole(seqs);
+  const shown = isSeen && onScreen(rows.length, (index) => boxOf(rows[index]), height);
+  if (shown) reading.see(...shown.map((index) => seqs[index]), seqs[0]);
+  const timeOf = (seq) => Number(rows[seqs.indexOf(seq)]?.dataset.at) || live.find((one) => one.seq === seq)?.at;
+  unread.see(reading.readTo, newest, timeOf);
+  reports.tell();
+  reports.reportSoon();
+}
+
+/** A page that is in front again asks for what it has missed; one that is not says what it has read so far. */
+function useComingBack(latest, { page, reading, lost, reports }, lead) {
+  const changed = useEffectEvent(() => {
+    const { isCurrent, isAtNewest } = page();
+    if (isVisible() && isCurrent && !reports.follows) {
+      // What came meanwhile may not be here yet, and is not read before the line stands above it.
+      if (isAtNewest) lead();
+      lost.ask(latest.current.showing);
+      latest.current.onComeBack(lost.showing, reading.readTo, isAtNewest);
+    }
+    reports.tell();
+    if (!isVisible()) reports.report();
+  });
   // Of the layout, to hear of it before the log does.
   useLayoutEffect(() => {
-    const changed = () => {
-      if (isVisible() && isCurrent() && !state.following) {
-        // What came meanwhile may not be here yet, and is not read before the line stands above it.
-        if (isAtEnd()) lead();
-        lost.ask(latest.current.showing);
-        latest.current.onComeBack(lost.showing, reading.readTo, isAtEnd());
-      }
-      tell();
-      if (!isVisible()) report();
-    };
-    document.addEventListener("visibilitychange", changed);
-    return () => document.removeEventListener("visibilitychange", changed);
+    const listener = () => changed();
+    document.addEventListener("visibilitychange", listener);
+    return () => document.removeEventListener("visibilitychange", listener);
   }, []);
-  return { backlog, see, lead, finish, tell };
 }
 
 /** What is unread, and since when; the ways to it and past it. */

@@ -55,6 +55,14 @@ export class Break {
   showing = 0; // what the page had before it; 0: nothing, or it has been made good
   stale = 0;
   asked = false;
+  #connection = null;
+  #had = 0; // what the page had at the last step
+
+  /** The page has this connection: if it had another, a break has begun. */
+  connected(connection) {
+    if (this.#connection && this.#connection !== connection) this.begin(this.#had);
+    this.#connection = connection;
+  }
 
   /** The connection is another now; the page had this `showing`, and may have the next one already. */
   begin(showing) {
@@ -68,6 +76,7 @@ export class Break {
 
   /** The page has this `showing`: "ask" the server, "wait", or "" when all is as ever. */
   step(showing) {
+    this.#had = showing;
     if (!this.showing) return "";
     if (!showing || showing === this.stale) return "wait";
     if (this.asked) this.showing = 0;
@@ -78,6 +87,40 @@ export class Break {
   /** The page opens another channel, of which it has missed nothing. */
   end() {
     this.showing = 0;
+  }
+}
+
+/** What was unread when the page was led to where it is, until all of it is read. */
+export class Backlog {
+  #now = null;
+  #onChange;
+
+  /** `onChange` is called with `{ first, since }`: the first message of it, and since when; 0: not known. null: none. */
+  constructor(onChange) {
+    this.#onChange = onChange;
+  }
+
+  /** The page is led somewhere, having read so far. */
+  lead(readTo, newest) {
+    if (readTo >= newest) this.end();
+    else if (!this.#now) this.#become({ first: readTo + 1, since: 0 });
+  }
+
+  /** The page has read so far by now. `timeOf` tells when a message was posted, if that is known. */
+  see(readTo, newest, timeOf) {
+    if (!this.#now) return;
+    const { first, since } = this.#now;
+    if (readTo >= newest) this.end();
+    else if (!since && timeOf(first)) this.#become({ first, since: timeOf(first) });
+  }
+
+  end() {
+    if (this.#now) this.#become(null);
+  }
+
+  #become(next) {
+    this.#now = next;
+    this.#onChange(next);
   }
 }
 

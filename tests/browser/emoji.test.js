@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { complete, fold, search } from "../../chat_app/ui/components/browser/emoji_search.js";
+import { complete, search } from "../../chat_app/ui/components/browser/emoji_search.js";
+import { fold } from "../../chat_app/ui/components/browser/folding.js";
 
 const emoji = (char, name, codes, everyday = "") => ({
   char,

@@ -1,11 +1,19 @@
 """Words as they are looked for."""
 
+import json
+import unicodedata
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chat_app.text.folding import MAX_TOKEN_LENGTH, Term, index_of, look, names, places, terms, tokens
+from chat_app.text.folding import MAX_TOKEN_LENGTH, Term, fold, index_of, look, names, places, terms, tokens
+from tests.javascript import answered
 from tests.texts import texts
+
+# Which the page's own folding is tested with as well (`tests/browser/folding.test.js`).
+FOLDED: dict[str, str] = json.loads((Path(__file__).parents[1] / "browser/folded.json").read_text())
 
 quickly = settings(max_examples=150, deadline=None, derandomize=True, database=None)
 
@@ -38,6 +46,21 @@ quickly = settings(max_examples=150, deadline=None, derandomize=True, database=N
 )
 def test_tokens(text: str, expected: list[str]) -> None:
     assert tokens(text) == expected
+
+
+@pytest.mark.parametrize(("text", "folded"), FOLDED.items())
+def test_what_differs_by_case_accents_and_apostrophes_alone_is_folded_alike(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+def test_the_page_folds_every_letter_as_the_server_does() -> None:
+    # The lower case of Cherokee is the newer one, and a iota stands under no letter but its own.
+    apart = ("CHEROKEE", "GREEK YPOGEGRAMMENI")
+    signs = [chr(code) for code in range(0x20000) if unicodedata.category(chr(code))[0] in "LMNP"]
+    signs = [sign for sign in signs if not unicodedata.name(sign, "").startswith(apart)]
+    assert len(signs) > 50_000
+    page = answered("folding.js", "fold", signs)
+    assert {sign: page[at] for at, sign in enumerate(signs) if page[at] != fold(sign)} == {}
 
 
 @pytest.mark.parametrize(

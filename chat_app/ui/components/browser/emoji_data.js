@@ -1,6 +1,6 @@
 // What is known of emojis, fetched when it is first wanted, and what this browser remembers of them.
 
-import { fold } from "./emoji_search.js";
+import { fold } from "./folding.js";
 import { spoken } from "./language.js";
 
 export { complete, plain, search } from "./emoji_search.js";

@@ -1,10 +1,6 @@
 // Finding emojis by what people call them: names, shortcodes, and everyday words (`chat_app/text/emojis/words.txt`).
 
-export const fold = (text) =>
-  text
-    .toLowerCase()
-    .normalize("NFD")
-    .replace(/\p{Mn}/gu, "");
+import { fold } from "./folding.js";
 
 /** Without skin tone and variation selector: what an emoji is known by. */
 export const plain = (char) => char.replace(/[\u{1f3fb}-\u{1f3ff}]|\ufe0f/gu, "");

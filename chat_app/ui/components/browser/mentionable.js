@@ -1,15 +1,9 @@
 // Whom a text may be meant to mention.
 
+import { fold } from "./folding.js";
+
 const MOST = 8; // people offered at once
 
-const SPELLED_OUT = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ı: "i" };
-/** Without case and accents, as the server looks for names (`text/folding.py`). */
-const fold = (text) =>
-  text
-    .toLowerCase()
-    .replace(/[ßæœøłđı]/g, (one) => SPELLED_OUT[one])
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "");
 /** Whether a name, or a word of it, begins so. */
 const begins = (person, word) =>
   [person.username, ...person.display_name.split(/\s+/), person.display_name].some((name) =>

@@ -1,43 +1,8 @@
-import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { LONG_PRESS } from "./dom.js";
 import { useSay } from "./language.js";
-import { Listeners } from "./listeners.js";
 import { pickEmoji } from "./emoji_button.jsx";
-
-// Who looks at the page: the same for every row, so that no row has to be painted anew for it.
-let me = "";
-const listeners = new Listeners();
-
-/** The reactions to one message. What pressing them does is `Reactions`' work, for all rows. */
-export function ReactionChips({ reactions, label, addLabel }) {
-  const person = useSyncExternalStore(
-    listeners.subscribe,
-    () => me,
-    () => "",
-  );
-  return (
-    <div className="reactions" role="group" aria-label={label}>
-      {reactions.map(({ emoji, count, user_ids: userIds }) => (
-        <button
-          key={emoji}
-          type="button"
-          className="reaction"
-          data-emoji={emoji}
-          data-count={count}
-          aria-label={`${emoji} ${count}`}
-          aria-pressed={userIds.includes(person)}
-        >
-          <span className="reaction-emoji">{emoji}</span> {count}
-        </button>
-      ))}
-      {/* No stop of the Tab key: the message's own buttons have one for the same. */}
-      <button type="button" className="add-reaction" tabIndex={-1} aria-label={addLabel} title={addLabel}>
-        +
-      </button>
-    </div>
-  );
-}
 
 const WAIT = 300; // ms of pointing at a reaction after which it says who reacted
 const EDGE = 6; // px between what it says and anything else
@@ -53,11 +18,6 @@ export function Reactions(props) {
   useEffect(() => {
     mark.current.closest(".rows").dataset.joined = props.joined;
   }, [props.joined]);
-
-  useEffect(() => {
-    me = props.me;
-    listeners.call();
-  }, [props.me]);
 
   useEffect(() => {
     const rows = mark.current.closest(".rows");

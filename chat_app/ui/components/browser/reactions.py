@@ -2,19 +2,7 @@
 
 import reflex as rx
 
-from chat_app.realtime.views import ReactionView
 from chat_app.ui.components.browser import beside, id_and_text
-
-
-class ReactionChips(rx.Component):
-    """The reactions to one message. Pressing them is `Reactions`' work."""
-
-    library = beside(__file__)
-    tag = "ReactionChips"
-
-    reactions: rx.Var[list[ReactionView]]
-    label: rx.Var[str]
-    add_label: rx.Var[str]
 
 
 class Reactions(rx.Component):
@@ -23,7 +11,6 @@ class Reactions(rx.Component):
     library = beside(__file__)
     tag = "Reactions"
 
-    me: rx.Var[str]
     joined: rx.Var[bool]
     message_id: rx.Var[str]
     emoji: rx.Var[str]

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from chat_app.realtime.rendering import QUOTE_LENGTH
+from chat_app.realtime.views import ReactionView
 from chat_app.settings import get_settings
 from chat_app.text.emojis.catalogue import COMMON
 from chat_app.ui.addresses import message_address
@@ -14,7 +15,7 @@ from chat_app.ui.components.browser.log_keys import LogKeys
 from chat_app.ui.components.browser.message_actions import MessageActions
 from chat_app.ui.components.browser.message_editor import MessageEditor
 from chat_app.ui.components.browser.navigation import arrived
-from chat_app.ui.components.browser.reactions import ReactionChips, Reactions
+from chat_app.ui.components.browser.reactions import Reactions
 from chat_app.ui.components.browser.toast import Toast
 from chat_app.ui.components.browser.transcript import Transcript
 from chat_app.ui.components.parts.icon import icon
@@ -35,10 +36,40 @@ def message_tools() -> rx.Component:
 
 
 def reactions_of(message: Any) -> rx.Component:
-    """Return the reactions to a message, where there are any."""
-    given = message["reactions"]
-    chips = ReactionChips.create(reactions=given, label=texts.REACTIONS, add_label=texts.ADD_ANOTHER_REACTION)
+    """Return the reactions to a message, where there are any. What a press on one does is `Reactions`' work."""
+    given = message["reactions"].to(list[ReactionView])
+    chips = rx.el.div(
+        rx.foreach(given, _reaction),
+        # No stop of the Tab key: the message's own buttons have one for the same.
+        rx.el.button(
+            "+",
+            type="button",
+            class_name="add-reaction",
+            tab_index=-1,
+            aria_label=texts.ADD_ANOTHER_REACTION,
+            title=texts.ADD_ANOTHER_REACTION,
+        ),
+        class_name="reactions",
+        role="group",
+        aria_label=texts.REACTIONS,
+    )
     return rx.cond(given.length() > 0, chips, rx.fragment())
+
+
+def _reaction(given: Any) -> rx.Component:
+    emoji, count = given["emoji"], given["count"]
+    return rx.el.button(
+        rx.el.span(emoji, class_name="reaction-emoji"),
+        " ",
+        count,
+        key=emoji,
+        type="button",
+        class_name="reaction",
+        data_emoji=emoji,
+        data_count=count,
+        aria_label=emoji + " " + count.to(str),
+        aria_pressed=given["user_ids"].contains(SessionState.user_id),
+    )
 
 
 def undo_notices() -> rx.Component:
@@ -95,7 +126,6 @@ def _code_copy() -> rx.Component:
 
 def _reactions() -> rx.Component:
     return Reactions.create(
-        me=SessionState.user_id,
         joined=LiveState.joined,
         message_id=ReactionsState.message_id,
         emoji=ReactionsState.emoji,

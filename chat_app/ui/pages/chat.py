@@ -3,6 +3,7 @@
 import reflex as rx
 
 from chat_app.services.channels.channels import GENERAL
+from chat_app.settings import get_settings
 from chat_app.ui.addresses import CHAT, channel_address
 from chat_app.ui.components.browser.connection import KeepMounted
 from chat_app.ui.components.browser.navigation import InnerLinks, PlaceKeeper, here
@@ -36,6 +37,9 @@ from chat_app.ui.texts import parts as texts
 CHANNELS_DRAWER = "(max-width: 719px)"
 PEOPLE_DRAWER = "(max-width: 1079px)"
 
+# How often the page says at most that there was input; sooner where people soon count as away.
+ACTIVITY_SECONDS = 60.0
+
 
 def chat_page() -> rx.Component:
     """Channels, messages, people."""
@@ -43,6 +47,7 @@ def chat_page() -> rx.Component:
         Activity.create(
             person=SessionState.user_id,
             online=LiveState.online,
+            pause=min(ACTIVITY_SECONDS, get_settings().away_seconds / 5),
             on_activity=PresenceState.note_activity,
         ),
         InnerLinks.create(chat=CHAT),

@@ -1,12 +1,14 @@
 import { useEffect, useEffectEvent, useRef } from "react";
 
+const SHORT_PAUSE = 1; // s; between two words of somebody who counts as away
+
 /**
- * Says that there was input: when the page is opened, then at most once a minute, but at once while the others see
+ * Says that there was input: when the page is opened, then at most once in a `pause` (s), but at once while the others see
  * this person as away. That a lost connection came back is no input.
  */
-export function Activity({ person, online, onActivity }) {
+export function Activity({ person, online, pause, onActivity }) {
   const away = online.some((one) => one.id === person && one.presence === "away");
-  const pause = useEffectEvent(() => (away ? 1000 : 60_000)); // ms
+  const silence = useEffectEvent(() => (away ? SHORT_PAUSE : pause) * 1000); // ms
   const tell = useEffectEvent(onActivity);
   const known = person !== "";
   const opened = useRef(false);
@@ -18,7 +20,7 @@ export function Activity({ person, online, onActivity }) {
   useEffect(() => {
     let last = 0;
     const noticed = () => {
-      if (document.visibilityState !== "visible" || Date.now() - last < pause()) return;
+      if (document.visibilityState !== "visible" || Date.now() - last < silence()) return;
       last = Date.now();
       tell();
     };

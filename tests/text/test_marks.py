@@ -1,10 +1,12 @@
 """What people type as marks, and what they type that only looks like them."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from chat_app.text import emojis
 from chat_app.text.markdown import boundaries, names_in, to_html, to_plain
 from tests.text.test_markdown import Reader, links
 
@@ -198,3 +200,13 @@ def test_the_page_knows_the_same_scripts_without_spaces() -> None:
     page = Path("chat_app/ui/components/browser/boundaries.js").read_text()
     written = "".join(re.findall(r'^ *"(.*)"', page, re.MULTILINE)).replace("\\\\", "\\")
     assert written == "".join(map(spelled, boundaries.SPACELESS))
+
+
+def test_what_the_page_takes_for_begun_is_read_so_when_it_is_whole() -> None:
+    """The page is tested by the same table (`tests/browser/boundaries.test.js`)."""
+    begun = json.loads((Path(__file__).parents[1] / "browser/begun.json").read_text())
+    for kind in ("behind", "not behind"):
+        for before in begun["name"][kind]:
+            assert ("ada" in names_in(f"{before}@ada")) == (kind == "behind"), before
+        for before in begun["shortcode"][kind]:
+            assert ("😄" in emojis.expand(f"{before}:smile:")) == (kind == "behind"), before

@@ -70,7 +70,7 @@ export function Search(props) {
             value={typed}
             aria-label={props.fieldLabel}
             placeholder={props.placeholder}
-            maxLength={200}
+            maxLength={props.maxLength}
             autoComplete="off"
             spellCheck={false}
             enterKeyHint="search"

@@ -22,6 +22,7 @@ class Search(rx.Component):
     library = beside(__file__)
     tag = "Search"
 
+    max_length: rx.Var[int]  # of a question
     label: rx.Var[str]
     field_label: rx.Var[str]
     placeholder: rx.Var[str]

@@ -58,24 +58,38 @@ def message_log() -> rx.Component:
         live=rx.cond(arrived, live_messages(), []),
         change=LiveState.change,
         connect_errors=connect_errors,
-        label=texts.MESSAGES,
-        jump_text=texts.JUMP_TO_NEWEST,
-        one_new_text=texts.ONE_NEW_MESSAGE,
-        many_new_text=texts.NEW_MESSAGES,
-        bar_texts=rx.Var.create(BAR_TEXTS),
-        icon=icon("down", 16),
-        up_icon=icon("send", 16),
-        read_icon=icon("check", 16),
-        on_reach_top=HistoryState.load_older,
-        on_reach_bottom=HistoryState.load_newer,
-        on_follow=PresenceState.follow,
-        on_come_back=HistoryState.come_back,
-        on_read=PresenceState.note_read,
-        on_unread=HistoryState.show_unread,
-        on_mention=HistoryState.show_mention,
-        on_jump=HistoryState.jump_to_present,
-        on_changes=HistoryState.load_changes,
+        **_texts(),
+        **_handlers(),
     )
+
+
+def _texts() -> dict[str, Any]:
+    """What the log says and shows around the messages."""
+    return {
+        "label": texts.MESSAGES,
+        "jump_text": texts.JUMP_TO_NEWEST,
+        "one_new_text": texts.ONE_NEW_MESSAGE,
+        "many_new_text": texts.NEW_MESSAGES,
+        "bar_texts": rx.Var.create(BAR_TEXTS),
+        "icon": icon("down", 16),
+        "up_icon": icon("send", 16),
+        "read_icon": icon("check", 16),
+    }
+
+
+def _handlers() -> dict[str, Any]:
+    """What the log asks for, and what it reports."""
+    return {
+        "on_reach_top": HistoryState.load_older,
+        "on_reach_bottom": HistoryState.load_newer,
+        "on_follow": PresenceState.follow,
+        "on_come_back": HistoryState.come_back,
+        "on_read": PresenceState.note_read,
+        "on_unread": HistoryState.show_unread,
+        "on_mention": HistoryState.show_mention,
+        "on_jump": HistoryState.jump_to_present,
+        "on_changes": HistoryState.load_changes,
+    }
 
 
 def _beginning() -> rx.Component:

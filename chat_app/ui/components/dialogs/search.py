@@ -12,7 +12,7 @@ from chat_app.ui.components.browser.search import Search
 from chat_app.ui.components.browser.times import LocalMoment
 from chat_app.ui.components.parts.avatar import avatar, bot_mark, handle
 from chat_app.ui.components.parts.icon import icon
-from chat_app.ui.states.search import SearchState
+from chat_app.ui.states.search import MAX_QUESTION_LENGTH, SearchState
 from chat_app.ui.texts import conversation as conversation_texts
 from chat_app.ui.texts import dialogs as texts
 from chat_app.ui.texts import parts as parts_texts
@@ -26,6 +26,7 @@ def search_dialog() -> rx.Component:
         _section(sidebar_texts.CHANNELS, SearchState.channels, _channel),
         _section(people_texts.PEOPLE, SearchState.people, _person),
         _section(conversation_texts.MESSAGES, SearchState.found, _found),
+        max_length=MAX_QUESTION_LENGTH,
         label=conversation_texts.SEARCH_MESSAGES,
         placeholder=texts.SEARCH_EVERYTHING,
         field_label=texts.SEARCH,

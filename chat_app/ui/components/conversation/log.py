@@ -64,7 +64,7 @@ def message_log() -> rx.Component:
 
 
 def _texts() -> dict[str, Any]:
-    """What the log says and shows around the messages."""
+    """Return what the log says and shows around the messages."""
     return {
         "label": texts.MESSAGES,
         "jump_text": texts.JUMP_TO_NEWEST,
@@ -78,7 +78,7 @@ def _texts() -> dict[str, Any]:
 
 
 def _handlers() -> dict[str, Any]:
-    """What the log asks for, and what it reports."""
+    """Return what the log asks for, and what it reports."""
     return {
         "on_reach_top": HistoryState.load_older,
         "on_reach_bottom": HistoryState.load_newer,

@@ -36,7 +36,7 @@ def message_tools() -> rx.Component:
 
 
 def reactions_of(message: Any) -> rx.Component:
-    """Return the reactions to a message, where there are any. What a press on one does is `Reactions`' work."""
+    """Return the reactions to a message, where there are any. A press on one is `Reactions`' work."""
     given = message["reactions"].to(list[ReactionView])
     chips = rx.el.div(
         rx.foreach(given, _reaction),

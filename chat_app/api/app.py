@@ -24,6 +24,7 @@ from chat_app.api.routes import (
     users,
 )
 from chat_app.backends.limits import Limit
+from chat_app.backends.memory import on_reset
 from chat_app.realtime.event_streams import Streams
 from chat_app.realtime.hub import Hub
 from chat_app.settings import get_settings
@@ -43,6 +44,7 @@ def make_api(hub: Hub) -> FastAPI:
     )
     api.openapi = partial(document.describe, api)
     limit = Limit(settings.requests_per_window, settings.request_window_seconds)
+    on_reset(limit.clear)
     # The last one added is the outermost.
     api.add_middleware(cors.Preflights, **cors.rules())
     api.add_middleware(middleware.RequestMiddleware, limit=limit)
@@ -52,6 +54,7 @@ def make_api(hub: Hub) -> FastAPI:
     for router in api.state.routers:
         api.include_router(router)
     api.state.hub, api.state.streams = hub, Streams(settings.event_streams_max)
+    on_reset(api.state.streams.clear)
     hub.listen_to_presence(api.state.streams.handle_presence)
     middleware.log_to_stderr()
     return api

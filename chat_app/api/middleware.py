@@ -16,6 +16,7 @@ from chat_app.addresses import client_address
 from chat_app.api import problems
 from chat_app.api.dependencies import bearer, keep_claim
 from chat_app.backends.limits import Left, Limit
+from chat_app.backends.memory import on_reset
 from chat_app.errors import SignedOut
 from chat_app.services.accounts import access_tokens, sessions
 from chat_app.services.accounts.refresh_tokens import ACCESS
@@ -39,6 +40,7 @@ class RequestMiddleware:
         self._app = app
         self._limit = limit
         self._tokens = Tokens()
+        on_reset(self._tokens.clear)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -86,6 +88,10 @@ class Tokens:
             return "address", client_address(scope)
         keep_claim(scope, claim)
         return "session", claim.session_id
+
+    def clear(self) -> None:
+        """Forget which tokens have worked."""
+        self._known.clear()
 
     def note(self, scope: Scope, status: int) -> None:
         """Remember a personal access token that was not refused."""

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
+from chat_app.backends.memory import on_reset
 from chat_app.events import Event
 from chat_app.failures import contained
 
@@ -37,6 +38,10 @@ class InProcessBus:
     def attach(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
 
+    def detach(self) -> None:
+        """Tell nobody any more, until a loop is attached again."""
+        self._loop = None
+
     def listen(self, listener: Listener) -> None:
         self._listeners.append(listener)
 
@@ -54,4 +59,6 @@ class InProcessBus:
                     listener(event)
 
 
-bus: Bus = InProcessBus()
+_bus = InProcessBus()
+on_reset(_bus.detach)
+bus: Bus = _bus

@@ -64,6 +64,11 @@ class Limit:
         with self._lock:
             self._hits.pop(key, None)
 
+    def clear(self) -> None:
+        """Start all keys afresh."""
+        with self._lock:
+            self._hits.clear()
+
     def _drop_old(self, now: float) -> None:
         while self._hits:
             key, hits = next(iter(self._hits.items()))

@@ -91,6 +91,10 @@ class Streams:
         for stream in self._streams:
             stream.end()
 
+    def clear(self) -> None:
+        """Forget all of them."""
+        self._streams.clear()
+
     def handle(self, event: Event) -> None:
         """Take in one event."""
         match event:

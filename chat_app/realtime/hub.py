@@ -33,13 +33,26 @@ class Hub:
         presence: Presence,
         typing_seconds: float = 5.0,
     ) -> None:
-        self._transport = transport
+        self._store, self._transport, self._run = store, transport, run
+        self._presence, self._typing_seconds = presence, typing_seconds
+        self._presence_listeners: list[PresenceListener] = []
+        self._begin()
+
+    def reset(self) -> None:
+        """Forget all pages, people and channels, as a hub that has just been made. Who listens goes on to."""
+        self._presence.clear()
+        self._begin()
+
+    def _begin(self) -> None:
+        store, transport, run = self._store, self._transport, self._run
         self._feeds = Feeds(store, transport, run)
         self._people = ConnectedPeople(store, transport, run)
-        self._typing = TypingIndicator(self._feeds, self._people, typing_seconds)
+        self._typing = TypingIndicator(self._feeds, self._people, self._typing_seconds)
         self._connections = Connections(self._feeds, self._typing, transport)
         self._read_marks = ReadMarks(self._people, self._feeds, self._connections, transport)
-        self._online = Online(self._feeds, self._people, self._connections, presence)
+        self._online = Online(
+            self._feeds, self._people, self._connections, self._presence, self._presence_listeners
+        )
         self._dispatch = Dispatch(
             self._feeds,
             self._people,
@@ -202,7 +215,7 @@ class Hub:
 
     def listen_to_presence(self, listener: PresenceListener) -> None:
         """Have it called with a person, their new status and the ids of their channels."""
-        self._online.listen(listener)
+        self._presence_listeners.append(listener)
 
     async def save_marks_of(self, user_id: int) -> None:
         """Store at once how far a user has read, because the database is about to be asked."""

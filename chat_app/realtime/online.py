@@ -20,11 +20,15 @@ class Online:
     """Adds and removes connections, and reports each person whose presence has changed by that."""
 
     def __init__(
-        self, feeds: Feeds, people: ConnectedPeople, connections: Connections, presence: Presence
+        self,
+        feeds: Feeds,
+        people: ConnectedPeople,
+        connections: Connections,
+        presence: Presence,
+        listeners: list[PresenceListener],
     ) -> None:
         self._feeds, self._people, self._connections = feeds, people, connections
-        self._presence = presence
-        self._listeners: list[PresenceListener] = []
+        self._presence, self._listeners = presence, listeners
 
     def connect(self, connection: Connection, person: Person) -> None:
         """Take in a connection of this person."""
@@ -64,10 +68,6 @@ class Online:
         if online != feed.online:
             feed.online = online
             self._feeds.changed(feed, ["online"])
-
-    def listen(self, listener: PresenceListener) -> None:
-        """Have it called with a person, their new status and the ids of their channels."""
-        self._listeners.append(listener)
 
     def report(self) -> None:
         """Report everyone whose presence has changed, and forget those who have gone."""

@@ -32,6 +32,10 @@ class Presence:
         self._clock = clock
         self._people: dict[int, _Person] = {}
 
+    def clear(self) -> None:
+        """Forget everybody."""
+        self._people.clear()
+
     def connect(self, connection: str, user_id: int) -> None:
         """Take in a connection of this person."""
         person = self._people.setdefault(user_id, _Person(active_at=self._clock()))

@@ -320,3 +320,18 @@ async def test_a_name_that_others_have_too_is_shown_with_the_username_wherever_i
     await soon()
     assert world.pages.window(sid)[-1]["handle"] == ""
     assert {view["handle"] for view in world.pages.shown[sid]["online"]} == {""}
+
+
+async def test_a_hub_that_forgets_is_one_that_was_just_made_but_for_who_listens(world: World) -> None:
+    heard: list[tuple[int, str]] = []
+    world.hub.listen_to_presence(lambda user_id, status, _: heard.append((user_id, status)))
+    sid = await world.page(1, 1)
+    await soon()
+    assert world.hub.connection(sid) is not None
+    assert heard == [(1, "online")]
+    world.hub.reset()
+    assert (world.hub.connection(sid), world.hub.person(sid), world.hub.window(sid)) == (None, None, [])
+    assert world.hub.status(1) == "offline"
+    await world.page(1, 1)
+    await soon()
+    assert heard == [(1, "online")] * 2

@@ -1,5 +1,6 @@
 """The one hub of this process, and what is wired to it."""
 
+from chat_app.backends.memory import on_reset
 from chat_app.realtime.hub import Hub
 from chat_app.realtime.presence import Presence
 from chat_app.services.live_source import LiveSource
@@ -15,3 +16,5 @@ hub = Hub(
     Presence(away_after=get_settings().away_seconds, grace=get_settings().closed_tab_seconds),
     get_settings().typing_seconds,
 )
+on_reset(outlet.clear)
+on_reset(hub.reset)

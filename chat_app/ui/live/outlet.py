@@ -32,6 +32,11 @@ class ReflexTransport:
         self._app: rx.App | None = None
         self._sockets: LiveSockets | None = None
 
+    def clear(self) -> None:
+        """Forget all sockets."""
+        self._engine_of.clear()
+        self._sid_of.clear()
+
     def attach(self, app: rx.App, sockets: LiveSockets, states: Iterable[type[rx.State]]) -> None:
         """Use this application's sockets; push the live vars of these states."""
         self._app, self._sockets = app, sockets

@@ -2,6 +2,7 @@
 
 import pytest
 
+from chat_app.realtime import feeds
 from tests.asynchronous import SkippingLoop, run_test
 from tests.realtime.fakes import World
 
@@ -9,6 +10,12 @@ from tests.realtime.fakes import World
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     return run_test(pyfuncitem, SkippingLoop)
+
+
+@pytest.fixture(autouse=True)
+def _sending_takes_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long a feed pauses follows how long sending took, which a busy machine would decide."""
+    monkeypatch.setattr(feeds, "perf_counter", lambda: 0.0)
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
 """What the pages of a channel are sent, and when."""
 
 import asyncio
+import itertools
 
 import pytest
 
 from chat_app import events
+from chat_app.realtime import feeds
 from chat_app.realtime.feeds import RETRY_SECONDS
 from tests.asynchronous import ticks
 from tests.realtime.fakes import World
@@ -53,6 +55,23 @@ async def test_the_first_change_is_sent_at_once_and_further_ones_together(world:
     await asyncio.sleep(0.5)
     assert changes(world, sid) == [{"segment_0"}, {"segment_0", "segment_1"}]
     assert texts(world, sid)[-6:] == ["first", *[f"further {number}" for number in range(5)]]
+
+
+async def test_a_feed_pauses_for_three_times_what_the_sending_took(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sid = await world.page(1, 1)
+    await asyncio.sleep(1)
+    world.pages.forget()
+    seconds = itertools.count()
+    monkeypatch.setattr(feeds, "perf_counter", lambda: float(next(seconds)))
+    world.post(1, 2, "takes a second to send")
+    await ticks()
+    world.post(1, 2, "waits")
+    await asyncio.sleep(2.9)
+    assert len(changes(world, sid)) == 1
+    await asyncio.sleep(0.2)
+    assert len(changes(world, sid)) == 2
 
 
 async def test_all_pages_of_a_channel_are_sent_a_change_and_no_others(world: World) -> None:

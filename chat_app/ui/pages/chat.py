@@ -6,6 +6,7 @@ from chat_app.services.channels.channels import GENERAL
 from chat_app.settings import get_settings
 from chat_app.ui.addresses import CHAT, channel_address
 from chat_app.ui.components.browser.connection import KeepMounted
+from chat_app.ui.components.browser.mentions import OwnMentions
 from chat_app.ui.components.browser.navigation import InnerLinks, PlaceKeeper, here
 from chat_app.ui.components.browser.overlays import Drawer
 from chat_app.ui.components.browser.presence import Activity
@@ -14,7 +15,6 @@ from chat_app.ui.components.conversation.composer import composer, typing_line, 
 from chat_app.ui.components.conversation.emoji_picker import emoji_picker
 from chat_app.ui.components.conversation.header import header
 from chat_app.ui.components.conversation.log import message_log
-from chat_app.ui.components.conversation.mentions import own_mentions
 from chat_app.ui.components.conversation.message_actions import undo_notices
 from chat_app.ui.components.dialogs.channels import dialogs
 from chat_app.ui.components.dialogs.lost_channel import lost_channel
@@ -51,7 +51,7 @@ def chat_page() -> rx.Component:
             on_activity=PresenceState.note_activity,
         ),
         InnerLinks.create(chat=CHAT),
-        own_mentions(),
+        OwnMentions.create(person=SessionState.user_id),
         DocumentTitle.create(channel=channel_name(here), sidebar=LiveState.sidebar, product=texts.PRODUCT),
         PlaceKeeper.create(
             home=channel_address(GENERAL),

@@ -76,3 +76,19 @@ export function useMentions({ field, text, people, found, speakers, me, onFind, 
   );
   return { pressed, attributes, list, setCaret };
 }
+
+/** Makes the mentions of one person stand out. What they look like is in the style sheets. */
+export function OwnMentions({ person }) {
+  useEffect(() => {
+    if (!/^\d+$/.test(person)) return;
+    const mine = `.mention[data-user="${person}"]`;
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`${mine} { background: var(--mention); color: var(--on-mention); }
+      .message:has(${mine}) { --row: var(--mention-soft); --mark: var(--mention); }`);
+    document.adoptedStyleSheets.push(sheet);
+    return () => {
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
+    };
+  }, [person]);
+  return null;
+}

@@ -37,9 +37,7 @@ class LiveSource:
 
     def save_marks(self, marks: list[tuple[int, int, int, int]]) -> None:
         """Store how far people have read, and lower what was stored too high."""
-        write(read_marks.advance_many, [(user, channel, seq) for user, channel, seq, _ in marks])
-        if taken_back := [mark for mark in marks if mark[2] < mark[3]]:
-            write(read_marks.lower_many, taken_back)
+        write(read_marks.save_many, marks)
 
 
 def _channel(session: Session, channel_id: int) -> ChannelSnapshot | None:

@@ -1,8 +1,9 @@
 """Read marks: up to which message the members of a channel have read."""
 
-from sqlalchemy import bindparam, case
+from sqlalchemy import and_, case, or_
 from sqlmodel import Session, col, select, update
 
+from chat_app.backends.rows import as_parameter, rows
 from chat_app.events import ReadMarked
 from chat_app.models import Channel, Membership
 from chat_app.services import access
@@ -25,50 +26,44 @@ def advance(session: Session, actor: Actor, channel_id: int, seq: int) -> None:
     record(session, ReadMarked(actor.user_id, channel_id, max(0, reached)))
 
 
-_newest = select(Channel.last_seq).where(Channel.id == bindparam("channel")).scalar_subquery()
-_wanted = bindparam("seq")
-_ADVANCE = (
-    update(Membership.__table__)  # pyright: ignore[reportAttributeAccessIssue]
-    .where(
-        col(Membership.channel_id) == bindparam("channel"),
-        col(Membership.user_id) == bindparam("user"),
-        col(Membership.last_read_seq) < _wanted,
+_user_id, _channel_id = col(Membership.user_id), col(Membership.channel_id)
+_stored, _newest = col(Membership.last_read_seq), col(Channel.last_seq)
+_marks = rows("marks", "user_id", "channel_id", "seq", "written")
+# In one order, so that two processes never wait for each other.
+_reached = (
+    select(
+        _user_id.label("user_id"),
+        _channel_id.label("channel_id"),
+        case((_newest < _marks.c.seq, _newest), else_=_marks.c.seq).label("seq"),
+        _marks.c.written,
     )
-    .values(last_read_seq=case((_newest < _wanted, _newest), else_=_wanted))
+    .join(_marks, and_(_user_id == _marks.c.user_id, _channel_id == _marks.c.channel_id))
+    .join(Channel, col(Channel.id) == _channel_id)
+    .order_by(_channel_id, _user_id)
+    .with_for_update(of=Membership)
+    .cte("reached")
+)
+_seq = _reached.c.seq
+_SAVE = (
+    update(Membership)
+    .where(
+        _user_id == _reached.c.user_id,
+        _channel_id == _reached.c.channel_id,
+        or_(_stored < _seq, and_(_stored == _reached.c.written, _seq < _stored, _seq >= 0)),
+    )
+    .values(last_read_seq=_seq)
+    .execution_options(synchronize_session=False)
 )
 
 
-def advance_many(session: Session, marks: list[tuple[int, int, int]]) -> None:
-    """Do the same for many (user, channel, seq) at once, by the server itself: records no events."""
-    # In one order, so that two processes never wait for each other.
-    rows = [{"user": user, "channel": channel, "seq": seq} for user, channel, seq in sorted(marks)]
-    if rows:
-        session.connection().execute(_ADVANCE, rows)
+def save_many(session: Session, marks: list[tuple[int, int, int, int]]) -> None:
+    """Set marks by the server itself, one a membership: (user, channel, seq, what it has written before).
 
-
-_LOWER = (
-    update(Membership.__table__)  # pyright: ignore[reportAttributeAccessIssue]
-    .where(
-        col(Membership.channel_id) == bindparam("channel"),
-        col(Membership.user_id) == bindparam("user"),
-        col(Membership.last_read_seq) == bindparam("written"),
-    )
-    .values(last_read_seq=_wanted)
-)
-
-
-def lower_many(session: Session, marks: list[tuple[int, int, int, int]]) -> None:
-    """Lower marks that the server has written itself: (user, channel, seq, what it has written) each.
-
-    Only where that is still what is stored: what a page has said since stays.
+    As `advance` does. But where `seq` is less than what the server has written, that is lowered to it, if it
+    is still what is stored: what a page has said since stays. Records no events.
     """
-    rows = [
-        {"user": user, "channel": channel, "seq": seq, "written": written}
-        for user, channel, seq, written in sorted(marks)
-        if 0 <= seq < written
-    ]
-    if rows:
-        session.connection().execute(_LOWER, rows)
+    if marks:
+        session.exec(_SAVE, params={"marks": as_parameter(marks)})
 
 
 def _own(channel_id: int, user_id: int):

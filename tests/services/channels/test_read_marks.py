@@ -17,8 +17,13 @@ def read_up_to(session: Session, actor: Actor, channel_id: int) -> int:
     return session.get_one(Membership, (channel_id, actor.user_id)).last_read_seq
 
 
+def save(marks: list[tuple[Actor, int, int, int]]) -> None:
+    """Set marks as the live core does: whose, where, how far, and how far it has written before."""
+    write(read_marks.save_many, [(mark[0].user_id, *mark[1:]) for mark in marks])
+
+
 def test_reading_goes_never_backwards_and_never_past_the_newest(
-    ann: Actor, bob: Actor, told: list[Event]
+    ann: Actor, bob: Actor, eve: Actor, told: list[Event]
 ) -> None:
     town = channel_of(ann, "town", bob)
     post(ann, town, 5)
@@ -43,10 +48,11 @@ def test_many_marks_keep_the_same_bounds(ann: Actor, bob: Actor, eve: Actor, tol
     post(ann, town, 5)
     post(ann, den, 2)
     told.clear()
-    marks = [(bob.user_id, town, 4), (ann.user_id, town, 99), (bob.user_id, den, 2), (eve.user_id, den, 1)]
-    write(read_marks.advance_many, [*marks, (bob.user_id, town, 3), (bob.user_id, 999, 1)])
-    write(read_marks.advance_many, [(bob.user_id, den, 1), (bob.user_id, town, 2)])
-    write(read_marks.advance_many, [])
+    marks = [(bob, town, 4), (ann, town, 99), (bob, den, 2), (eve, den, 1), (bob, 999, 1)]
+    save([(actor, channel_id, seq, 0) for actor, channel_id, seq in marks])
+    save([(bob, den, 1, 0), (bob, town, 2, 0)])
+    save([(bob, den, -1, 0)])
+    save([])
     assert [read(read_up_to, actor, town) for actor in (ann, bob)] == [5, 4]
     assert read(read_up_to, bob, den) == 2
     assert "eve" not in roles(ann, den)
@@ -54,17 +60,15 @@ def test_many_marks_keep_the_same_bounds(ann: Actor, bob: Actor, eve: Actor, tol
 
 
 def test_marks_are_taken_back_only_where_they_are_still_what_was_written(
-    ann: Actor, bob: Actor, told: list[Event]
+    ann: Actor, bob: Actor, eve: Actor, told: list[Event]
 ) -> None:
     town, den = channel_of(ann, "town", bob), channel_of(ann, "den", bob)
     post(ann, town, 9)
     post(ann, den, 9)
-    write(read_marks.advance_many, [(bob.user_id, town, 7), (ann.user_id, town, 7), (bob.user_id, den, 7)])
+    save([(bob, town, 7, 0), (ann, town, 7, 0), (bob, den, 7, 0), (eve, den, 7, 0)])
     write(read_marks.advance, ann, town, 8)
     told.clear()
-    taken_back = [(bob.user_id, town, 3, 7), (ann.user_id, town, 3, 7), (bob.user_id, 999, 1, 2)]
-    write(read_marks.lower_many, [*taken_back, (bob.user_id, den, 9, 7), (bob.user_id, den, -1, 7)])
-    write(read_marks.lower_many, [])
+    save([(bob, town, 3, 7), (ann, town, 3, 7), (bob, 999, 1, 2), (bob, den, -1, 7), (eve, den, 8, 7)])
     assert [read(read_up_to, actor, town) for actor in (ann, bob)] == [8, 3]
     assert read(read_up_to, bob, den) == 7
     assert told == []

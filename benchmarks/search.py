@@ -124,7 +124,7 @@ def row(
         "seq": number // CHANNELS + 1,
         "author_id": user.id,
         "text": text,
-        "words": folding.index_of(text),
+        "search_words": folding.index_of(text),
         "created_at": now(),
     }
 

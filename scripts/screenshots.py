@@ -17,7 +17,7 @@ from chat_app.cli.build import build_pages
 from chat_app.cli.processes import ROOT
 from tests.e2e.conftest import SWITCHES, chromium_program
 from tests.e2e.people import DESKTOP, PASSWORD, PHONE, TABLET, Person
-from tests.e2e.server import Server
+from tests.support.server import Server
 
 PEOPLE = {"maya": "Maya Chen", "jonas": "Jonas Weber", "amara": "Amara Okafor", "rosa": "Rosa Ortega"}
 YESTERDAY = [

@@ -14,7 +14,7 @@ from chat_app.backends import memory
 from chat_app.backends.bus import bus
 from chat_app.events import Event
 from chat_app.settings import Settings, get_settings
-from tests.databases import PostgresServer, what_is_missing
+from tests.support.databases import PostgresServer, what_is_missing
 
 # The engines of the databases that tests take turns in, by address.
 SHARED: dict[str, Engine] = {}

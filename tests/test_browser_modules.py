@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from tests.javascript import node
+from tests.support.javascript import node
 
 HERE = Path(__file__).parent / "browser"
 

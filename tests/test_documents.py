@@ -13,9 +13,9 @@ from sqlmodel import SQLModel
 import chat_app.models  # noqa: F401 - registers the tables
 from chat_app.cli.processes import ROOT
 from chat_app.settings import Settings
-from tests.documents import DOCUMENTS, FENCED, blocks, first_command
-from tests.e2e.hosts import CONFIGURATIONS
-from tests.e2e.server import as_text
+from tests.support.documents import DOCUMENTS, FENCED, blocks, first_command
+from tests.support.hosts import CONFIGURATIONS
+from tests.support.server import as_text
 
 ROW = re.compile(r"^\| `(?P<name>[A-Z_]+)` \| (?:`(?P<default>[^`]*)` )?\| \S.* \|$", re.MULTILINE)
 # Each block of commands by its first one: the test that runs it, or why none does.

@@ -29,7 +29,7 @@ from chat_app.services.messages import search
 from chat_app.settings import get_settings
 from chat_app.text import folding
 from tests.conftest import start_afresh
-from tests.texts import texts
+from tests.support.texts import texts
 
 ROOT = Path(__file__).parents[1]
 # The newest migration that fills in what is searched.

@@ -18,7 +18,7 @@ from chat_app.cli.processes import ROOT
 from chat_app.misconfiguration import CannotStart
 from chat_app.settings import Settings, get_settings
 from tests.conftest import start_afresh
-from tests.databases import PostgresServer
+from tests.support.databases import PostgresServer
 
 SECRET = "hunter2"
 FIELDS = Settings.model_fields

@@ -14,9 +14,10 @@ class Message(SQLModel, table=True):
     """A message. `seq` is gapless within its channel and the same for everybody.
 
     The pair of author and client_message_id is unique: a retry is never a second message. `change`
-    is the number of its last change within the channel; None as long as it is as it was posted. `words`
-    is what the text is found by; migrations make the index of it, `message_words`, as each database has it.
-    `kind` is `text`, or the name of a notice such as `joined`, of which `props` has what it says.
+    is the number of its last change within the channel; None as long as it is as it was posted.
+    `search_words` is what the text is found by; migrations make the index of it, `message_words`, as each
+    database has it. `kind` is `text`, or the name of a notice such as `joined`, of which `props` has what it
+    says.
     """
 
     __tablename__ = "messages"  # pyright: ignore[reportAssignmentType]
@@ -77,13 +78,13 @@ class Message(SQLModel, table=True):
     kind: str = choice("text")
     props: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     pinned_at: datetime | None = optional_timestamp()
-    words: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    search_words: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 @event.listens_for(Message, "before_insert")
 @event.listens_for(Message, "before_update")
 def _found_by_what_it_says(_mapper: Any, _connection: Any, message: Message) -> None:
-    message.words = folding.index_of(message.text)
+    message.search_words = folding.index_of(message.text)
 
 
 class Reaction(SQLModel, table=True):

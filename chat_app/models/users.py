@@ -15,10 +15,10 @@ ADMIN, MEMBER = ROLES = "admin", "member"
 class User(SQLModel, table=True):
     """A person, or a bot when it has an owner.
 
-    `username` is stored in lower case, so it is one whatever the case typed. `sought` is what both names
-    are found by, `look` and `username_look` what each of them looks like; `shared_name` tells whether the
-    display name could be taken for somebody else, as `services/accounts/names.py` finds. How long names may
-    be is for the settings to say. One who is not active cannot sign in; the name stays on what was said.
+    `username` is stored in lower case, so it is one whatever the case typed. `search_names` is what both
+    names are found by, `look` and `username_look` what each of them looks like; `shared_name` tells whether
+    the display name could be taken for somebody else, as `services/accounts/names.py` finds. How long names
+    may be is for the settings to say. One who is not active cannot sign in; the name stays on what was said.
     `avatar` is the name of a picture in the store of files, `timezone` a name of the IANA's list.
     """
 
@@ -44,7 +44,7 @@ class User(SQLModel, table=True):
     last_seen_at: datetime | None = optional_timestamp()
     owner_id: int | None = Field(default=None, foreign_key="users.id", index=True)
     created_at: datetime = timestamp()
-    sought: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    search_names: str = Field(default="", sa_column_kwargs={"server_default": ""})
     look: str = Field(default="", index=True, sa_column_kwargs={"server_default": ""})
     username_look: str = Field(default="", index=True, sa_column_kwargs={"server_default": ""})
     shared_name: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
@@ -58,7 +58,7 @@ class User(SQLModel, table=True):
 @event.listens_for(User, "before_insert")
 @event.listens_for(User, "before_update")
 def _found_by_either_name(_mapper: Any, _connection: Any, user: User) -> None:
-    user.sought = folding.names(user.username, user.display_name)
+    user.search_names = folding.names(user.username, user.display_name)
     user.look = folding.look(user.display_name)
     user.username_look = folding.look(user.username)
 

@@ -55,14 +55,14 @@ def no_such_message() -> NotFound:
     return NotFound("There is no such message.")
 
 
-def written(name: str, private: bool = False) -> str:
+def channel_label(name: str, private: bool = False) -> str:
     """Return a channel as sentences name it: only a public one has a number sign before its name."""
     return name if private else f"#{name}"
 
 
 def not_a_member(name: str) -> Forbidden:
     """Return the refusal for a person who sees a public channel but is not in it."""
-    return Forbidden(Sentence("Join {channel} first.", channel=written(name)))
+    return Forbidden(Sentence("Join {channel} first.", channel=channel_label(name)))
 
 
 def valid_id(number: int | None) -> int | None:
@@ -135,7 +135,7 @@ def owned_channel_for(session: Session, actor: Actor, channel_id: int) -> Channe
         raise Forbidden(
             Sentence(
                 "Only the owner of {channel} or an administrator can do that.",
-                channel=written(channel.title, channel.private),
+                channel=channel_label(channel.title, channel.private),
             )
         )
     return channel

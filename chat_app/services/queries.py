@@ -133,7 +133,7 @@ _named = (
 )
 
 # Messages with what they show of their authors, of what they answer, whom they mention, and the reactions.
-_told = [column for column in _messages.c if column.name != "words"]
+_told = [column for column in _messages.c if column.name != "search_words"]
 MESSAGE_ROWS: Select = (
     select(
         *_told,

@@ -18,9 +18,9 @@ from chat_app.backends import database as db
 from chat_app.services import health, transactions
 from chat_app.services.messages import posting
 from tests.api.conftest import Caller, is_problem
-from tests.api.serving import Person, Served
 from tests.conftest import Database
-from tests.databases import PostgresServer
+from tests.support.databases import PostgresServer
+from tests.support.serving import Person, Served
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.asynchronous import run_test
+from tests.support.asynchronous import run_test
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -7,8 +7,8 @@ import pytest
 
 from chat_app import events
 from chat_app.backends.bus import InProcessBus
-from tests.asynchronous import ticks
-from tests.realtime.fakes import message
+from tests.support.asynchronous import ticks
+from tests.support.fakes import message
 
 
 async def test_a_listener_that_fails_keeps_no_other_from_hearing(caplog: pytest.LogCaptureFixture) -> None:

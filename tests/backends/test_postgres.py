@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from chat_app.backends import postgres
 from chat_app.backends.database import make_engine
-from tests.databases import PostgresServer
+from tests.support.databases import PostgresServer
 
 END_ALL = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
 NUMBER, WORD = cast(bindparam("number"), Integer), cast(bindparam("word"), String)

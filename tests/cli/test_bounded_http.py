@@ -12,7 +12,7 @@ import pytest
 from chat_app.cli import bounded_http
 from chat_app.cli.bounded_http import HEAD_BYTES, HEADERS, BoundedHttp
 from chat_app.cli.serve import Server, configuration
-from tests.e2e.server import HOST, free_port
+from tests.support.server import HOST, free_port
 
 PATIENCE = 10.0
 GET = b"GET /a HTTP/1.1\r\nHost: x\r\n"

@@ -15,7 +15,7 @@ from chat_app.cli import processes
 from chat_app.cli.processes import answers, end, refuse_taken, running
 from chat_app.settings import get_settings
 from tests.conftest import start_afresh
-from tests.e2e.server import free_port
+from tests.support.server import free_port
 
 IGNORES = (
     "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(60)"

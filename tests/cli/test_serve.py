@@ -23,7 +23,7 @@ from chat_app.backends import serving_lock
 from chat_app.cli import serve
 from chat_app.cli.processes import ROOT
 from tests.conftest import start_afresh
-from tests.e2e.server import free_port
+from tests.support.server import free_port
 
 
 @pytest.mark.parametrize("command", ["run", "serve"])

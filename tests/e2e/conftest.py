@@ -17,9 +17,9 @@ import pytest
 from playwright.sync_api import Browser, Error, expect, sync_playwright
 
 from chat_app.cli.processes import ROOT
-from tests.api.serving import Person as Client
 from tests.e2e.people import People, Spare
-from tests.e2e.server import Server, plain_environment, serving
+from tests.support.server import Server, plain_environment, serving
+from tests.support.serving import Person as Client
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = (

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from playwright.sync_api import Browser, BrowserContext, Error, ViewportSize, WebSocket
 
 from tests.e2e.person import PASSWORD, Person, fresh, watched
-from tests.e2e.server import Server
+from tests.support.server import Server
 
 __all__ = ["DESKTOP", "PASSWORD", "PHONE", "TABLET", "People", "Person", "Spare", "fresh"]
 

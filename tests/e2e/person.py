@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, TimeoutError, WebSocket, expect
 
-from tests.e2e.server import Server
+from tests.support.server import Server
 
 PASSWORD = "correct horse"
 # A page shows before it does anything: its parts are in the built file. From then on they are React's.

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.e2e.people import DESKTOP, PHONE, People, Person, fresh
-from tests.e2e.server import Server
+from tests.support.server import Server
 
 IS_PHONE = {"size": PHONE, "has_touch": True, "is_mobile": True}
 GRAVE = ("serious", "critical")

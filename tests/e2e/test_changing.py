@@ -5,8 +5,8 @@ from playwright.sync_api import Locator, expect
 
 from tests.e2e.people import DESKTOP, PHONE, People
 from tests.e2e.person import Person, fresh
-from tests.e2e.server import Server
 from tests.e2e.waiting import comes_to
+from tests.support.server import Server
 
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 

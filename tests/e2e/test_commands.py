@@ -21,9 +21,9 @@ import pytest
 
 from chat_app.cli.build import SOURCES
 from chat_app.cli.processes import ROOT, answers, end
-from tests.api.serving import Person as Client
-from tests.documents import block, blocks, run, strictly
-from tests.e2e.server import HOST, START_SECONDS, Server, free_port, plain_environment
+from tests.support.documents import block, blocks, run, strictly
+from tests.support.server import HOST, START_SECONDS, Server, free_port, plain_environment
+from tests.support.serving import Person as Client
 
 PROGRAMS = Path(sys.executable).parent
 # Any answer but a good one ends the commands; each request leaves a line of what was asked and answered.

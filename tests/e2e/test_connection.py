@@ -7,7 +7,7 @@ import httpx
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.people import PASSWORD, People, Person
-from tests.e2e.server import Server
+from tests.support.server import Server
 
 NO_CONNECTION = "There is no connection to the server."
 NEWER = "There is a newer version of this page."

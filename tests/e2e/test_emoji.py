@@ -8,8 +8,8 @@ from playwright.sync_api import Locator, Route, expect
 
 from tests.e2e.people import DESKTOP, PHONE, People, fresh
 from tests.e2e.person import Person
-from tests.e2e.server import Server
 from tests.e2e.waiting import comes_to
+from tests.support.server import Server
 
 IS_PHONE = {"size": PHONE, "has_touch": True, "is_mobile": True}
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])

@@ -13,10 +13,10 @@ from playwright.sync_api import Browser, expect
 
 from chat_app.cli.processes import ROOT
 from tests.e2e.conftest import API, OTHER, PAGES
-from tests.e2e.hosts import static_host
 from tests.e2e.people import PASSWORD, People, Spare, fresh
-from tests.e2e.server import HOST, Server, plain_environment, serving
 from tests.e2e.test_connection import NO_CONNECTION
+from tests.support.hosts import static_host
+from tests.support.server import HOST, Server, plain_environment, serving
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.people import People, Person, fresh
-from tests.e2e.server import Server
 from tests.e2e.waiting import at_rest
+from tests.support.server import Server
 
 MANY = 500
 # Scroll near an end, then wait for rows that were not there; how far a row of the view moved meanwhile.

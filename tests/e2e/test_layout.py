@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.people import DESKTOP, PASSWORD, PHONE, TABLET, People, Person, fresh
-from tests.e2e.server import Server
 from tests.e2e.waiting import at_rest, comes_to
+from tests.support.server import Server
 
 IS_PHONE = {"size": PHONE, "has_touch": True, "is_mobile": True}
 SIZES = pytest.mark.parametrize("options", [{"size": DESKTOP}, IS_PHONE], ids=["desktop", "phone"])

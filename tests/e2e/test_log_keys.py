@@ -7,9 +7,9 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.api.serving import Person as Client
 from tests.e2e.people import People, Person, fresh
-from tests.e2e.server import Server
+from tests.support.server import Server
+from tests.support.serving import Person as Client
 
 NAME = "document.activeElement.innerText || document.activeElement.ariaLabel"
 WITHIN_LOG = "document.activeElement.closest('.log') !== null"

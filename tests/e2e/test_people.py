@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.api.serving import Person as Client
 from tests.e2e.people import DESKTOP, PHONE, People, Person, fresh
-from tests.e2e.server import Server
 from tests.e2e.test_connection import SOCKETS, connect_again
 from tests.e2e.waiting import at_rest
+from tests.support.server import Server
+from tests.support.serving import Person as Client
 
 SIZES: list[dict[str, Any]] = [{"size": DESKTOP}, {"size": PHONE, "has_touch": True, "is_mobile": True}]
 

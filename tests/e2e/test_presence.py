@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import SWITCHES, chromium_program
 from tests.e2e.people import People, Person, fresh
-from tests.e2e.server import Server
+from tests.support.server import Server
 
 AT_ONCE = 5_000  # ms, within which a person whose last tab was closed has to be gone
 

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from tests.e2e.people import PASSWORD, People, Person, fresh
-from tests.e2e.server import Server
+from tests.support.server import Server
 
 
 def notice(somebody: Person) -> str:

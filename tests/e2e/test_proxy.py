@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import API, PAGES
-from tests.e2e.hosts import CONFIGURATIONS, certificate, nginx
 from tests.e2e.people import PASSWORD, People, Person
-from tests.e2e.server import HOST, Server, free_port, serving
 from tests.e2e.test_connection import NO_CONNECTION, assert_kept_as_long_as_they_hold
+from tests.support.hosts import CONFIGURATIONS, certificate, nginx
+from tests.support.server import HOST, Server, free_port, serving
 
 IN_FRONT, STATIC = CONFIGURATIONS
 NAME = "chat.example.org"

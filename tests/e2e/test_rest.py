@@ -10,10 +10,10 @@ from typing import TypeVar
 import httpx
 from playwright.sync_api import expect
 
-from tests.api.serving import Person as Client
 from tests.e2e.people import People, fresh
-from tests.e2e.server import Server
 from tests.e2e.waiting import comes_to
+from tests.support.server import Server
+from tests.support.serving import Person as Client
 
 WITHIN = 1000  # ms
 Done = TypeVar("Done")

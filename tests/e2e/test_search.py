@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.people import DESKTOP, PHONE, People, Person, fresh
-from tests.e2e.server import Server
+from tests.support.server import Server
 
 MANY = 400
 

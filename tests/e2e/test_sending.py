@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.people import People, Person
-from tests.e2e.server import Server, serving
 from tests.e2e.waiting import comes_to
+from tests.support.server import Server, serving
 
 GONE = ("WebSocket", "Failed to load resource", "Transport Error", "ERR_CONNECTION")
 MARK = "window.notReloaded = true"

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.people import PASSWORD, People, Person, fresh
-from tests.e2e.server import Server
+from tests.support.server import Server
 
 ANOTHER = "another horse"
 # The browser's own words about an answer that the test means to get.

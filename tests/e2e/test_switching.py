@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from tests.api.serving import Person as Client
 from tests.e2e.people import PHONE, People, Person, fresh
-from tests.e2e.server import Server
+from tests.support.server import Server
+from tests.support.serving import Person as Client
 
 LOAD = re.compile("load_chat|on_load_internal")  # what a page says when it has gone to another address
 # Notes each heading that the page shows from now on.

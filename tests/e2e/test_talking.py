@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.people import People, fresh
-from tests.e2e.server import Server
+from tests.support.server import Server
 
 ATTACKS = [
     "<script>window.hacked = 1</script>",

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.people import DESKTOP, PHONE, People, fresh
-from tests.e2e.server import Server
+from tests.support.server import Server
 
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 ATTACKS = [

@@ -7,9 +7,9 @@ from playwright.sync_api import Locator, Page, expect
 from sqlmodel import col, select
 
 from chat_app.models import Channel, Membership, Mention, Message, User
-from tests.api.serving import Person as Client
 from tests.e2e.people import PASSWORD, People, Person, fresh
-from tests.e2e.server import Server
+from tests.support.server import Server
+from tests.support.serving import Person as Client
 
 # Scroll down as long as something is unread.
 GO_THROUGH = """async log => {

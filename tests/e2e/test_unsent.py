@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.people import PASSWORD, People, Person, fresh
-from tests.e2e.server import Server
 from tests.e2e.waiting import comes_to
+from tests.support.server import Server
 
 QUOTE = "Replying to"
 

@@ -3,8 +3,8 @@
 import pytest
 
 from chat_app.realtime import feeds
-from tests.asynchronous import SkippingLoop, run_test
-from tests.realtime.fakes import World
+from tests.support.asynchronous import SkippingLoop, run_test
+from tests.support.fakes import World
 
 
 @pytest.hookimpl(tryfirst=True)

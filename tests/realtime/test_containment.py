@@ -10,8 +10,8 @@ from chat_app import events
 from chat_app.realtime import rendering, windows
 from chat_app.schemas import QuotePublic
 from chat_app.text import markdown
-from tests.asynchronous import soon
-from tests.realtime.fakes import GRACE, World, message
+from tests.support.asynchronous import soon
+from tests.support.fakes import GRACE, World, message
 
 BAD = "[<nothing>](bad)"
 SHOWN = "[&lt;nothing&gt;](bad)"

@@ -6,8 +6,8 @@ import pytest
 
 from chat_app import events
 from chat_app.realtime.presence import REMEMBERED_SECONDS
-from tests.asynchronous import soon, ticks
-from tests.realtime.fakes import AWAY, GRACE, World, hears, settled
+from tests.support.asynchronous import soon, ticks
+from tests.support.fakes import AWAY, GRACE, World, hears, settled
 
 
 @pytest.fixture

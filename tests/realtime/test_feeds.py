@@ -8,8 +8,8 @@ import pytest
 from chat_app import events
 from chat_app.realtime import feeds
 from chat_app.realtime.feeds import RETRY_SECONDS
-from tests.asynchronous import ticks
-from tests.realtime.fakes import World
+from tests.support.asynchronous import ticks
+from tests.support.fakes import World
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from chat_app import events
 from chat_app.errors import Unavailable
 from chat_app.realtime.connections import EMPTY_VARS, PERSONAL_VARS
 from chat_app.realtime.windows import SEGMENTS
-from tests.asynchronous import soon
-from tests.realtime.fakes import AWAY, GRACE, World, hears, settled
+from tests.support.asynchronous import soon
+from tests.support.fakes import AWAY, GRACE, World, hears, settled
 
 
 @pytest.fixture

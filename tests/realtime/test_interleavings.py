@@ -6,8 +6,8 @@ import random
 import pytest
 
 from chat_app import events
-from tests.asynchronous import ticks
-from tests.realtime.fakes import GRACE, World
+from tests.support.asynchronous import ticks
+from tests.support.fakes import GRACE, World
 
 CHANNELS = (1, 2, 3)
 PEOPLE = (1, 2, 3, 4)

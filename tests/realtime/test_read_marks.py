@@ -8,8 +8,8 @@ import pytest
 from chat_app import events
 from chat_app.realtime.presence import REMEMBERED_SECONDS
 from chat_app.schemas import MentionPublic
-from tests.asynchronous import ticks
-from tests.realtime.fakes import GRACE, World
+from tests.support.asynchronous import ticks
+from tests.support.fakes import GRACE, World
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 
 from chat_app import events
 from chat_app.realtime.typing_indicator import MAX_TYPISTS, REPEAT_SECONDS
-from tests.asynchronous import soon
-from tests.realtime.fakes import World
+from tests.support.asynchronous import soon
+from tests.support.fakes import World
 
 SECONDS = 5.0
 

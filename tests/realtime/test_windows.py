@@ -12,7 +12,7 @@ from chat_app.realtime.windows import SEGMENT_LENGTH, SEGMENTS, WINDOW, Window
 from chat_app.schemas import QuotePublic
 from chat_app.text import markdown
 from chat_app.text.markdown import names_in, to_plain
-from tests.realtime.fakes import message, user
+from tests.support.fakes import message, user
 
 MINUTE = 60_000
 

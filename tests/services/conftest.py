@@ -15,7 +15,7 @@ from chat_app.services.messages import storing
 from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
 from tests.conftest import Database
-from tests.people import channel_of, person
+from tests.support.people import channel_of, person
 
 Counted = Callable[[], AbstractContextManager[list[str]]]
 
@@ -40,7 +40,7 @@ def post(actor: Actor, channel_id: int, count: int) -> None:
 
 def roles(actor: Actor, channel_id: int) -> dict[str, str]:
     """Return who is in a channel, by username, and as what."""
-    found = read(memberships.members, actor, channel_id)
+    found = read(memberships.list_members, actor, channel_id)
     return {member.user.username: member.role for member in found}
 
 

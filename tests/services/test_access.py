@@ -8,7 +8,7 @@ from chat_app.services.channels import memberships
 from chat_app.services.messages import storing
 from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
-from tests.people import channel_of, person
+from tests.support.people import channel_of, person
 
 HUGE = 10**30
 

@@ -20,7 +20,7 @@ from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
 from chat_app.text import folding
 from tests.conftest import Database
-from tests.people import token_of
+from tests.support.people import token_of
 
 # What no door stores, each brought into a row of its own. PostgreSQL takes only the first.
 SPOILED = (

@@ -20,7 +20,7 @@ from chat_app.services.messages.drafts import Draft
 from chat_app.services.messages.editing import Deleted
 from chat_app.services.transactions import read, write
 from tests.conftest import start_afresh
-from tests.people import PASSWORD, channel_of
+from tests.support.people import PASSWORD, channel_of
 
 NUMBERS = count(1)
 

@@ -4,9 +4,8 @@ import time
 from collections.abc import Callable
 from itertools import count
 
-MOST = (
-    100  # times what the yardstick costs, which is some 10 ms: a text that stops a server takes more by far
-)
+# Times what the yardstick costs, which is some 10 ms: a text that stops a server takes more by far.
+MAX_COST = 100
 TRIES = 5
 _numbers = count()
 
@@ -21,7 +20,7 @@ def assert_cheap(read: Callable[[str], object], unit: str, longest: int = 4000) 
         # Another text each time, so that none is known already.
         text = (unit * longest)[: longest - 8] + f" {next(_numbers):07}"
         tries.append(_seconds(lambda text=text: read(text)) / _seconds(_yardstick))
-        if tries[-1] <= MOST:
+        if tries[-1] <= MAX_COST:
             return
     raise AssertionError(f"{unit!r} costs {min(tries):.0f} times the yardstick")
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from chat_app.text import emojis, folding, markdown
 from chat_app.text.excerpts import excerpt
 from chat_app.text.markdown import MAX_HTML_LENGTH, names_in, to_html, to_plain
+from tests.support.texts import texts
 from tests.text.cost import assert_cheap
 from tests.text.test_markdown import Reader
-from tests.texts import texts
 
 TAGS = {"p", "a", "strong", "em", "s", "code", "pre", "span", "blockquote", "ul", "ol", "li"}
 # All that reads texts while people wait.

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chat_app.text.folding import MAX_TOKEN_LENGTH, Term, fold, index_of, look, names, places, terms, tokens
-from tests.javascript import answered
-from tests.texts import texts
+from tests.support.javascript import answered
+from tests.support.texts import texts
 
 # Which the page's own folding is tested with as well (`tests/browser/folding.test.js`).
 FOLDED: dict[str, str] = json.loads((Path(__file__).parents[1] / "browser/folded.json").read_text())

@@ -1,7 +1,7 @@
 """The real server without its pages, which nothing here looks at: they need not be built."""
 
 from chat_app.cli.serve import serve_chat
-from tests.e2e.server import HOST, Server
+from tests.support.server import HOST, Server
 
 __all__ = ["HOST", "Backend"]
 

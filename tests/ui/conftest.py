@@ -10,9 +10,9 @@ import pytest
 from chat_app.backends.bus import InProcessBus, bus
 from chat_app.services.access import Actor
 from chat_app.ui.live.hub import outlet
-from tests.asynchronous import run_test
 from tests.conftest import Database
-from tests.people import person
+from tests.support.asynchronous import run_test
+from tests.support.people import person
 from tests.ui.backend import Backend
 from tests.ui.raw import CHANNELS, LIVE, Open, RawPage, Secret, cookie_for
 from tests.ui.tabs import Tabs

@@ -13,7 +13,7 @@ import simple_websocket
 from simple_websocket import ConnectionClosed
 
 from chat_app.realtime.windows import SEGMENTS
-from tests.e2e.server import HOST, Server
+from tests.support.server import HOST, Server
 
 PATIENCE = 10.0
 STATE = "reflex___state____state"

@@ -21,8 +21,8 @@ from chat_app.ui.live.hub import hub
 from chat_app.ui.states.composer import ComposerState
 from chat_app.ui.states.error_text import ErrorText
 from chat_app.ui.states.navigation import NavigationState
-from tests.people import cookie_of
-from tests.realtime.fakes import Pages
+from tests.support.fakes import Pages
+from tests.support.people import cookie_of
 
 S = TypeVar("S", bound=rx.State)
 PATIENCE = 5.0

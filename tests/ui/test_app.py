@@ -20,7 +20,7 @@ from chat_app.chat_app import app as application
 from chat_app.services.messages.posting import writer
 from chat_app.ui import app
 from chat_app.ui.live.hub import hub, outlet
-from tests.asynchronous import ticks
+from tests.support.asynchronous import ticks
 
 SCHEMA = CompileVars.CONNECT_AUTH_STATE_SCHEMA
 

@@ -23,7 +23,7 @@ from chat_app.ui.states.history import HistoryState
 from chat_app.ui.states.navigation import NavigationState
 from chat_app.ui.states.session import SessionState
 from chat_app.ui.states.toast import ToastState
-from tests.people import channel_of, cookie_of
+from tests.support.people import channel_of, cookie_of
 from tests.ui.tabs import Tab, Tabs
 
 

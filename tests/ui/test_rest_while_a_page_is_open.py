@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.serving import Person as Client
+from tests.support.serving import Person as Client
 from tests.ui.backend import Backend
 from tests.ui.raw import PATIENCE, RawPage, cookie_for
 

@@ -3,7 +3,7 @@
 from contextlib import closing
 from pathlib import Path
 
-from tests.api.serving import Person
+from tests.support.serving import Person
 from tests.ui.backend import Backend
 from tests.ui.raw import RawPage, cookie_for
 

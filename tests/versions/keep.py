@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from chat_app.version import VERSION
-from tests.api.serving import Served
-from tests.databases import PostgresServer, program
+from tests.support.databases import PostgresServer, program
+from tests.support.serving import Served
 from tests.versions.life import fill, read
 
 HERE = Path(__file__).parent

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.api.serving import Person, Served
+from tests.support.serving import Person, Served
 
 PEOPLE = ("ada", "bob", "eve", "zoe")  # eve is in no private channel; zoe only signs up
 

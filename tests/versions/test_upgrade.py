@@ -15,8 +15,8 @@ from alembic.config import Config
 
 from chat_app.backends.database import migrate
 from chat_app.cli.processes import ROOT
-from tests.api.serving import Person, Served
-from tests.databases import PostgresServer
+from tests.support.databases import PostgresServer
+from tests.support.serving import Person, Served
 from tests.versions.life import channel_named, read
 
 DATABASES = ("sqlite", "postgresql")

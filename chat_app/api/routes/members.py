@@ -16,7 +16,7 @@ router = new_router("members")
 @router.get("/channels/{channel_id}/members", responses=error_responses(404))
 def list_members(request: Request, caller: Caller, channel_id: Id) -> Members:
     """List who is in a channel, by username."""
-    found = read(memberships.members, caller, channel_id)
+    found = read(memberships.list_members, caller, channel_id)
     return Members(items=[_with_presence(request, member) for member in found])
 
 
@@ -35,7 +35,7 @@ def remove_member(caller: Caller, channel_id: Id, user_id: Id) -> None:
 @router.get("/channels/{channel_id}/presence", responses=error_responses(404))
 def list_present(request: Request, caller: Caller, channel_id: Id) -> Online:
     """List which of a channel's members are here now, online or away, by username."""
-    found = read(memberships.members, caller, channel_id)
+    found = read(memberships.list_members, caller, channel_id)
     people = [_with_presence(request, member).user for member in found]
     return Online(online=[user for user in people if user.presence != "offline"])
 

@@ -91,7 +91,7 @@ def change(
 
 def find(session: Session, actor: Actor, query: str, limit: int = DEFAULT_LIMIT) -> list[UserPublic]:
     """Return people whose name contains the query, by username. Case and accents make no difference."""
-    is_called = col(User.sought).contains(folding.fold(tidy(query)), autoescape=True)
+    is_called = col(User.search_names).contains(folding.fold(tidy(query)), autoescape=True)
     found = session.exec(select(User).where(is_called).order_by(User.username).limit(limit))
     return [public.user(user) for user in found]
 

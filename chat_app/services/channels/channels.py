@@ -111,7 +111,9 @@ def change(
     channel = access.owned_channel_for(session, actor, channel_id)
     if channel.name == GENERAL and (name not in (None, GENERAL) or private):
         raise Forbidden(
-            Sentence("{channel} keeps its name and stays open to everybody.", channel=access.written(GENERAL))
+            Sentence(
+                "{channel} keeps its name and stays open to everybody.", channel=access.channel_label(GENERAL)
+            )
         )
     if name is not None:
         channel.name = _checked_name(name)
@@ -133,7 +135,7 @@ def delete(session: Session, actor: Actor, channel_id: int) -> None:
     """
     channel = access.owned_channel_for(session, actor, channel_id)
     if channel.name == GENERAL:
-        raise Forbidden(Sentence("{channel} cannot be deleted.", channel=access.written(GENERAL)))
+        raise Forbidden(Sentence("{channel} cannot be deleted.", channel=access.channel_label(GENERAL)))
     session.delete(channel)
     record(session, ChannelDeleted(channel_id))
 

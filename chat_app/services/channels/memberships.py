@@ -73,13 +73,14 @@ def remove(session: Session, actor: Actor, channel_id: int, user_id: int) -> Non
     if membership is None:
         raise NotFound(
             Sentence(
-                "That person is not in {channel}.", channel=access.written(channel.title, channel.private)
+                "That person is not in {channel}.",
+                channel=access.channel_label(channel.title, channel.private),
             )
         )
     _take_out(session, channel, membership)
 
 
-def members(session: Session, actor: Actor, channel_id: int) -> list[MemberPublic]:
+def list_members(session: Session, actor: Actor, channel_id: int) -> list[MemberPublic]:
     """Return who is in a channel that the actor may see, by username."""
     access.channel_for(session, actor, channel_id)
     joined = select(Membership, User).join(User, col(User.id) == Membership.user_id)
@@ -98,7 +99,7 @@ def search_members(
     wanted = folding.fold(tidy(beginning))
     if not wanted:
         return []
-    begins = col(User.sought).contains(" " + wanted, autoescape=True)
+    begins = col(User.search_names).contains(" " + wanted, autoescape=True)
     found = select(User).join(Membership, col(Membership.user_id) == User.id)
     found = found.where(Membership.channel_id == channel_id, begins).order_by(User.username).limit(limit)
     return [public.user(user) for user in session.exec(found)]
@@ -134,7 +135,7 @@ def _is_owned(session: Session, channel_id: int) -> bool:
 
 def _take_out(session: Session, channel: Channel, membership: Membership) -> None:
     if channel.name == GENERAL:
-        raise Forbidden(Sentence("Everybody stays in {channel}.", channel=access.written(GENERAL)))
+        raise Forbidden(Sentence("Everybody stays in {channel}.", channel=access.channel_label(GENERAL)))
     session.delete(membership)
     session.flush()
     record(session, MemberLeft(membership.channel_id, membership.user_id))

@@ -42,7 +42,7 @@ def toggle(session: Session, actor: Actor, message_id: int, emoji: str) -> None:
         _take_back(session, message, given_id)
 
 
-def who(session: Session, actor: Actor, message_id: int, emoji: str) -> list[str]:
+def list_names(session: Session, actor: Actor, message_id: int, emoji: str) -> list[str]:
     """Return the names of the first people who gave a message that emoji, in the order they did.
 
     With their usernames where those belong beside them.

@@ -31,8 +31,8 @@ _ON_SQLITE = """
 # one.
 _ON_POSTGRESQL = r"""
     WITH found AS MATERIALIZED (
-        SELECT id, channel_id FROM messages WHERE words <> '' AND CAST(:asked AS tsquery)
-        @@ array_to_tsvector(string_to_array('#' || channel_id\:\:text || words, ' ')) {side_by_side}
+        SELECT id, channel_id FROM messages WHERE search_words <> '' AND CAST(:asked AS tsquery)
+        @@ array_to_tsvector(string_to_array('#' || channel_id\:\:text || search_words, ' ')) {side_by_side}
     )
     SELECT id FROM found WHERE channel_id IN :channels AND id < :before ORDER BY id DESC LIMIT :limit
 """
@@ -103,7 +103,8 @@ def _readable(session: Session, actor: Actor, channel_id: int | None) -> list[in
 
 
 def _among_newest(session: Session, question: Question, most: int) -> list[int]:
-    newest = select(Message.id, Message.channel_id, Message.words).where(col(Message.id) < question.before)
+    newest = select(Message.id, Message.channel_id, Message.search_words)
+    newest = newest.where(col(Message.id) < question.before)
     if question.within is None:
         newest = newest.order_by(col(Message.id).desc())
     else:  # by the order of the index that a channel's messages have
@@ -111,7 +112,7 @@ def _among_newest(session: Session, question: Question, most: int) -> list[int]:
     part = newest.limit(NEWEST_MESSAGES).subquery()
     found = select(part.c.id).where(part.c.channel_id.in_(question.channels)).order_by(part.c.id.desc())
     for term in question.terms:
-        words = part.c.words + " " if term.whole else part.c.words
+        words = part.c.search_words + " " if term.whole else part.c.search_words
         found = found.where(words.like(_pattern(term)))
     return list(session.exec(found.limit(most)))
 
@@ -120,7 +121,8 @@ def _indexed(session: Session, question: Question, most: int) -> list[int]:
     """Ask the index, which knows what is in a message, and of those it names, what stands side by side."""
     on_sqlite = session.get_bind().dialect.name == "sqlite"
     patterns = [_pattern(term) for term in question.terms if len(term.tokens) > 1]
-    side_by_side = "".join(f" AND messages.words || ' ' LIKE :pattern_{at}" for at in range(len(patterns)))
+    beside = " AND messages.search_words || ' ' LIKE :pattern_{}"
+    side_by_side = "".join(beside.format(at) for at in range(len(patterns)))
     statement = text((_ON_SQLITE if on_sqlite else _ON_POSTGRESQL).format(side_by_side=side_by_side))
     asked = {
         "asked": (_for_sqlite if on_sqlite else _for_postgresql)(question),

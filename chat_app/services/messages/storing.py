@@ -74,7 +74,7 @@ def _store(session: Session, actor: Actor | Claim, draft: Draft, author: Row[Any
     if seq is None:  # deleted since it was looked up
         raise access.no_such_channel()
     row = {"channel_id": draft.channel_id, "seq": seq, "author_id": actor.user_id, "text": draft.text}
-    row |= {"words": folding.index_of(draft.text)}
+    row |= {"search_words": folding.index_of(draft.text)}
     row |= {"created_at": at, "client_message_id": draft.client_message_id, "reply_to_id": draft.reply_to}
     stored = connection.execute(queries.INSERT_MESSAGE, row).scalar_one()
     mentions.store(session, stored, draft.channel_id, seq, named)

@@ -27,5 +27,5 @@ class ReactionsState(rx.State):
     async def ask_who_reacted(self, message_id: str, emoji: str):
         """Find the names of those who did."""
         number, asked = as_id(message_id), as_text(emoji)
-        self.names = await read_as_me(self, reactions.who, number, asked)
+        self.names = await read_as_me(self, reactions.list_names, number, asked)
         self.message_id, self.emoji = str(number), asked

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from chat_app.cli.processes import ROOT
-from tests.api.serving import Served
+from tests.support.serving import Served
 
 NEWMAN = "newman@6.2.2"
 POSTMAN = ROOT / "docs" / "postman"

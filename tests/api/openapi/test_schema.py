@@ -6,7 +6,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from tests.api.serving import Person, Served
+from tests.support.serving import Person, Served
 
 SECONDS = 240
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")

@@ -9,7 +9,7 @@ from chat_app.errors import SignedOut
 from chat_app.services.accounts import registration, sessions
 from chat_app.services.transactions import read, write
 from tests.conftest import start_afresh
-from tests.people import PASSWORD, cookie_of, person, sign_in
+from tests.support.people import PASSWORD, cookie_of, person, sign_in
 
 SESSION = "/api/session"
 

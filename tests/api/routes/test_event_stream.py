@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx2 as httpx
 import pytest
 
-from tests.api.serving import Person, Served
-from tests.api.streaming import Listener
+from tests.support.serving import Person, Served
+from tests.support.streaming import Listener
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -6,7 +6,7 @@ from chat_app.errors import Conflict
 from chat_app.services.accounts import bots
 from chat_app.services.transactions import read, write
 from chat_app.settings import get_settings
-from tests.people import person
+from tests.support.people import person
 
 
 def test_several_bots_made_at_once_are_never_more_than_one_may_have() -> None:

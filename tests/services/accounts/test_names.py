@@ -13,7 +13,7 @@ from chat_app.services.live_source import LiveSource
 from chat_app.services.messages import reactions, reading, search, storing
 from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
-from tests.people import channel_of
+from tests.support.people import channel_of
 
 
 def rename(actor: Actor, name: str) -> None:
@@ -156,9 +156,9 @@ def test_who_types_and_who_reacted_is_told_apart(ann: Actor, bob: Actor, told: l
     asked, _ = write(storing.insert, ann, Draft(town, "how?"))
     for each in (ann, bob):
         write(reactions.add, each, int(asked.id), "👍")
-    assert read(reactions.who, ann, int(asked.id), "👍") == ["ann", "bob"]
+    assert read(reactions.list_names, ann, int(asked.id), "👍") == ["ann", "bob"]
     rename(bob, "Ann")
-    assert read(reactions.who, ann, int(asked.id), "👍") == ["ann @ann", "Ann @bob"]
+    assert read(reactions.list_names, ann, int(asked.id), "👍") == ["ann @ann", "Ann @bob"]
     told.clear()
     write(typing_notice.report, bob, town)
     [event] = told

@@ -8,7 +8,7 @@ from chat_app.errors import TooMany, WrongCredentials
 from chat_app.models import User
 from chat_app.services.accounts import passwords, registration
 from chat_app.services.transactions import write
-from tests.people import PASSWORD
+from tests.support.people import PASSWORD
 
 
 def test_right_password_signs_in_whatever_the_case_of_the_name() -> None:

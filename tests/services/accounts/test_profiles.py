@@ -9,7 +9,7 @@ from chat_app.models import User
 from chat_app.services.access import Actor
 from chat_app.services.accounts import profiles, registration, rules
 from chat_app.services.transactions import read, write
-from tests.people import PASSWORD, person
+from tests.support.people import PASSWORD, person
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -18,7 +18,7 @@ from chat_app.services.access import READ, WRITE, Actor
 from chat_app.services.accounts import access_tokens, bots, profiles, refresh_tokens, sessions
 from chat_app.services.transactions import read, write
 from tests.conftest import start_afresh
-from tests.people import person
+from tests.support.people import person
 
 
 def test_pair_is_of_one_session_and_of_two_kinds(ann: Actor) -> None:

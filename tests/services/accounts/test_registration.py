@@ -15,7 +15,7 @@ from chat_app.services.accounts import bots, passwords, profiles, registration, 
 from chat_app.services.channels import channels
 from chat_app.services.transactions import read, write
 from tests.conftest import start_afresh
-from tests.people import PASSWORD, person, sign_in
+from tests.support.people import PASSWORD, person, sign_in
 
 
 def all_users(session: Session) -> list[User]:

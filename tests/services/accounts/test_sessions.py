@@ -13,7 +13,7 @@ from chat_app.security import make_token
 from chat_app.services.access import Actor
 from chat_app.services.accounts import registration, sessions
 from chat_app.services.transactions import read, write
-from tests.people import PASSWORD, person, sign_in, token_of
+from tests.support.people import PASSWORD, person, sign_in, token_of
 
 
 def expire(session: Session, session_id: str) -> None:

@@ -16,8 +16,8 @@ from chat_app.services.messages import storing
 from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
 from tests.conftest import start_afresh
-from tests.people import channel_of, person
 from tests.services.conftest import Counted
+from tests.support.people import channel_of, person
 
 
 def names(found: list) -> list[str]:
@@ -32,7 +32,7 @@ def test_creator_owns_and_is_in_the_new_channel(ann: Actor, told: list[Event]) -
     channel = write(channels.create, ann, "sales", " what we sell ")
     assert (channel.name, channel.topic, channel.private) == ("sales", "what we sell", False)
     assert (channel.joined, channel.member_count, channel.unread, channel.last_seq) == (True, 1, 0, 0)
-    assert [member.role for member in read(memberships.members, ann, int(channel.id))] == ["owner"]
+    assert [member.role for member in read(memberships.list_members, ann, int(channel.id))] == ["owner"]
     assert told == [ChannelCreated(int(channel.id), False), MemberJoined(int(channel.id), ann.user_id)]
 
 

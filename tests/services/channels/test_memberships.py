@@ -14,8 +14,8 @@ from chat_app.services.access import Actor
 from chat_app.services.accounts import bots
 from chat_app.services.channels import channels, memberships
 from chat_app.services.transactions import read, write
-from tests.people import channel_of, sign_in
 from tests.services.conftest import post, roles
+from tests.support.people import channel_of, sign_in
 
 
 def test_anybody_joins_a_public_channel(ann: Actor, bob: Actor, told: list[Event]) -> None:
@@ -214,7 +214,7 @@ def test_members_are_seen_by_whoever_sees_the_channel(ann: Actor, bob: Actor, ev
     town, den = channel_of(ann, "town", bob), channel_of(ann, "den", private=True)
     assert set(roles(eve, town)) == {"ann", "bob"}
     with pytest.raises(NotFound):
-        read(memberships.members, eve, den)
+        read(memberships.list_members, eve, den)
 
 
 def test_every_channel_has_at_most_one_owner_after_much_coming_and_going(ann: Actor, bob: Actor) -> None:

@@ -9,8 +9,8 @@ from chat_app.models import Membership
 from chat_app.services.access import Actor
 from chat_app.services.channels import read_marks
 from chat_app.services.transactions import read, write
-from tests.people import channel_of
 from tests.services.conftest import post, roles
+from tests.support.people import channel_of
 
 
 def read_up_to(session: Session, actor: Actor, channel_id: int) -> int:

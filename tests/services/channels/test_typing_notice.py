@@ -7,7 +7,7 @@ from chat_app.events import Event, TypingStarted
 from chat_app.services.accounts import profiles
 from chat_app.services.channels import typing_notice
 from chat_app.services.transactions import write
-from tests.people import channel_of, person
+from tests.support.people import channel_of, person
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -14,8 +14,8 @@ from chat_app.services.messages import editing, storing, undo
 from chat_app.services.messages.drafts import Draft
 from chat_app.services.messages.editing import Deleted
 from chat_app.services.transactions import read, write
-from tests.people import channel_of
 from tests.services.conftest import Counted
+from tests.support.people import channel_of
 
 NAMES = (f"unread-{number}" for number in count(1))
 # Each a deed and which message it is done to; numbers beyond the newest mean none.

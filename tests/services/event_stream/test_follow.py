@@ -27,7 +27,7 @@ from chat_app.services.event_stream.follow import Follower, StreamEvent
 from chat_app.services.messages import editing, reactions, reading, storing
 from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
-from tests.people import channel_of
+from tests.support.people import channel_of
 
 
 def nothing(streams: Streams, stream: Stream) -> None:

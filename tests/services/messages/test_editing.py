@@ -13,8 +13,8 @@ from chat_app.services.channels import memberships
 from chat_app.services.messages import editing, reading, storing
 from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
-from tests.people import channel_of, person
 from tests.services.conftest import texts
+from tests.support.people import channel_of, person
 
 
 def test_author_edits_their_message(ann: Actor, bob: Actor, town: int, told: list[Event]) -> None:

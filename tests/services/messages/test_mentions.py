@@ -12,8 +12,8 @@ from chat_app.services.live_source import LiveSource
 from chat_app.services.messages import editing, mentions, reading, storing
 from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
-from tests.people import channel_of, person
 from tests.services.conftest import Counted
+from tests.support.people import channel_of, person
 
 
 @pytest.fixture

@@ -24,8 +24,8 @@ from chat_app.services.messages import posting, storing
 from chat_app.services.messages.drafts import Draft
 from chat_app.services.messages.posting import Writer
 from chat_app.services.transactions import read, write
-from tests.people import channel_of, person, token_of
 from tests.services.conftest import Counted
+from tests.support.people import channel_of, person, token_of
 
 SOON = 10  # seconds; nothing here waits that long unless it is broken
 

@@ -13,8 +13,8 @@ from chat_app.services.channels import channels, memberships
 from chat_app.services.messages import editing, reactions, reading, storing
 from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
-from tests.people import channel_of
 from tests.services.conftest import Counted
+from tests.support.people import channel_of
 
 
 def last_change(session: Session, channel_id: int) -> int:
@@ -141,13 +141,13 @@ def test_who_reacted_is_told_by_name_and_in_order(ann: Actor, bob: Actor, hello:
     write(reactions.add, bob, hello, "👍")
     write(reactions.add, ann, hello, "👍")
     write(reactions.add, ann, hello, "🎉")
-    assert read(reactions.who, ann, hello, "👍") == ["bob", "ann"]
-    assert read(reactions.who, bob, hello, "🚀") == []
+    assert read(reactions.list_names, ann, hello, "👍") == ["bob", "ann"]
+    assert read(reactions.list_names, bob, hello, "🚀") == []
 
 
 @pytest.mark.parametrize("wrong", ["", "a", "👍👍", ":smile:", "<b>", "x" * 5000])
 def test_what_is_not_one_emoji_is_refused(ann: Actor, hello: int, wrong: str) -> None:
-    for act in (reactions.toggle, reactions.who):
+    for act in (reactions.toggle, reactions.list_names):
         with pytest.raises(Invalid):
             write(act, ann, hello, wrong)
     assert given(ann, hello) == []
@@ -157,7 +157,7 @@ def test_outsiders_neither_react_nor_learn_who_did(ann: Actor, bob: Actor) -> No
     den = channel_of(ann, "den", private=True)
     message_id = int(write(storing.insert, ann, Draft(den, "psst"))[0].id)
     write(reactions.add, ann, message_id, "👍")
-    for act in (reactions.toggle, reactions.who):
+    for act in (reactions.toggle, reactions.list_names):
         with pytest.raises(NotFound):
             write(act, bob, message_id, "👍")
     assert given(ann, message_id) == [("👍", 1)]

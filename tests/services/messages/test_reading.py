@@ -11,8 +11,8 @@ from chat_app.schemas import MessagePage
 from chat_app.services.access import Actor
 from chat_app.services.messages import drafts, reading, storing
 from chat_app.services.transactions import read, write
-from tests.people import channel_of, person
 from tests.services.conftest import Counted
+from tests.support.people import channel_of, person
 
 COUNT = 500
 

@@ -12,7 +12,7 @@ from chat_app.services.messages import editing, search, storing
 from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
 from chat_app.settings import get_settings
-from tests.people import channel_of, person
+from tests.support.people import channel_of, person
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from chat_app.services.channels import channels, memberships
 from chat_app.services.messages import reading, storing
 from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
-from tests.people import channel_of, person
 from tests.services.conftest import Counted, last_seq, texts
+from tests.support.people import channel_of, person
 
 
 def test_posted_message_is_complete_without_being_read_again(

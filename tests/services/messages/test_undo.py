@@ -13,7 +13,7 @@ from chat_app.services.messages.drafts import Draft
 from chat_app.services.messages.editing import Deleted
 from chat_app.services.messages.undo import GRACE_SECONDS, MAX_DELETIONS, Trash
 from chat_app.services.transactions import read, write
-from tests.people import channel_of
+from tests.support.people import channel_of
 
 KEPT = 5 + GRACE_SECONDS
 

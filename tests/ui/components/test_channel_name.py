@@ -19,7 +19,7 @@ from chat_app.ui.components.conversation.log import message_log
 from chat_app.ui.pages.chat import chat_page
 from chat_app.ui.texts import errors
 from chat_app.ui.texts.spanish import MODULES
-from tests.people import channel_of, person
+from tests.support.people import channel_of, person
 from tests.test_browser_modules import node
 
 # Says what an expression of the page comes to where every channel in it is this one.

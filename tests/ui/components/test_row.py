@@ -9,8 +9,8 @@ from chat_app.realtime.views import MessageView
 from chat_app.schemas import QuotePublic
 from chat_app.ui.components.conversation.outbox import outbox
 from chat_app.ui.components.conversation.row import RowView, message_row, starts_group
-from tests.javascript import evaluated
-from tests.realtime.fakes import message
+from tests.support.fakes import message
+from tests.support.javascript import evaluated
 
 SHOWN: rx.Var = rx.Var("message", _var_type=RowView).guess_type()
 

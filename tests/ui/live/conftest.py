@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.asynchronous import SkippingLoop, run_test
+from tests.support.asynchronous import SkippingLoop, run_test
 
 
 @pytest.hookimpl(tryfirst=True)

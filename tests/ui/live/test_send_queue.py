@@ -9,7 +9,7 @@ import pytest
 
 from chat_app.ui.live.send_queue import OVERHEAD, AsgiWriter, DirectWriter, Packet, SendQueue
 from chat_app.ui.live.uvicorn_protocol import UvicornProtocol
-from tests.asynchronous import ticks
+from tests.support.asynchronous import ticks
 
 MAX_STALL = 20.0
 

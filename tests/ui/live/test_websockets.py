@@ -14,7 +14,7 @@ from uvicorn.server import ServerState
 from chat_app.ui.live.send_queue import OVERHEAD, Packet
 from chat_app.ui.live.sockets import LiveSockets, install
 from chat_app.ui.live.uvicorn_protocol import EXTENSION, UvicornProtocol
-from tests.asynchronous import ticks
+from tests.support.asynchronous import ticks
 
 MAX_STALL = 20.0
 SOCKET = {

@@ -3,7 +3,7 @@
 import pytest
 
 from chat_app.services.access import Actor
-from tests.people import channel_of, person
+from tests.support.people import channel_of, person
 from tests.ui.tabs import Tabs
 
 

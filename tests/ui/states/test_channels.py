@@ -14,7 +14,7 @@ from chat_app.ui.states.channels import ChannelsState
 from chat_app.ui.states.composer import ComposerState
 from chat_app.ui.states.live import LiveState
 from chat_app.ui.states.toast import ToastState
-from tests.people import channel_of
+from tests.support.people import channel_of
 from tests.ui.tabs import ABSURD, ABSURD_IDS, Tab, Tabs, english, led_to, open_id, send, stored, until
 
 # -- channels --------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from chat_app.services.transactions import read, write
 from chat_app.ui.live.hub import hub
 from chat_app.ui.states.editing import DeletionState, EditState
 from chat_app.ui.states.error_text import ErrorText
-from tests.people import channel_of, post
+from tests.support.people import channel_of, post
 from tests.ui.states.test_states import ABSURD, ABSURD_IDS, stored
 from tests.ui.tabs import Tab, Tabs, until
 

@@ -18,7 +18,7 @@ from chat_app.ui.states.history import MAX_STRETCH_LENGTH, HistoryState
 from chat_app.ui.states.mentions import MentionState
 from chat_app.ui.states.navigation import NavigationState
 from tests.conftest import start_afresh
-from tests.people import channel_of
+from tests.support.people import channel_of
 from tests.ui.tabs import ABSURD, Tab, Tabs, until
 
 LAST = 500

@@ -11,7 +11,7 @@ from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import write
 from chat_app.ui.live.hub import hub
 from chat_app.ui.states.history import HistoryState
-from tests.people import post
+from tests.support.people import post
 from tests.ui.tabs import Tab, Tabs, until
 
 pytestmark = pytest.mark.usefixtures("admin")

@@ -13,11 +13,11 @@ from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import write
 from chat_app.ui.live.hub import hub
 from chat_app.ui.states.navigation import NavigationState
-from tests.people import channel_of
+from tests.support.people import channel_of
 from tests.ui.tabs import Tab, Tabs, open_id, until
 
 PLACES = ("older", "secret", "general")
-MOST = 200  # turns of the event loop that opening a channel takes
+MAX_TURNS = 200  # turns of the event loop that opening a channel takes
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +71,7 @@ async def test_the_newest_choice_is_shown_wherever_the_older_was_cut_short(
         name: channel_of(ada, name, private=name == "secret")
         for name in ("older", "newer", "secret", "start")
     }
-    for turns in range(MOST):
+    for turns in range(MAX_TURNS):
         tab = await opened(tabs, ada, "start")
         done = await cut_short(tab, f"/chat?channel={older}", turns)
         # What the server sends of a channel, and what the page has been sent as a whole, are one.
@@ -90,7 +90,7 @@ async def test_messages_are_sent_of_the_newest_choice_alone(tabs: Tabs, ada: Act
     for name in ("older", "newer", "start"):
         channel_of(ada, name)
     writers = {name: await tabs.open(ada, name) for name in ("older", "newer", "start")}
-    for turns in range(MOST):
+    for turns in range(MAX_TURNS):
         tab = await opened(tabs, ada, "start")
         done = await cut_short(tab, "/chat?channel=older", turns)
         await tab.go("/chat?channel=newer")

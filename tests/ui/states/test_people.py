@@ -14,7 +14,7 @@ from chat_app.ui.states.live import LiveState
 from chat_app.ui.states.people import PersonState, ProfileState
 from chat_app.ui.states.presence import PresenceState
 from chat_app.ui.states.session import SessionState
-from tests.people import channel_of
+from tests.support.people import channel_of
 from tests.ui.states.test_history import fill
 from tests.ui.tabs import ABSURD, ABSURD_IDS, Tab, Tabs, send, stored, until
 

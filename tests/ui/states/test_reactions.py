@@ -13,8 +13,8 @@ from chat_app.services.messages import reading, storing
 from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
 from chat_app.ui.states.reactions import ReactionsState
-from tests.people import channel_of
-from tests.realtime.fakes import message
+from tests.support.fakes import message
+from tests.support.people import channel_of
 from tests.ui.states.test_states import ABSURD, ABSURD_IDS, stored
 from tests.ui.tabs import Tabs, until
 

@@ -22,7 +22,7 @@ from chat_app.ui.states.live import LiveState
 from chat_app.ui.states.navigation import NavigationState
 from chat_app.ui.states.search import MAX_NAMES, SearchState
 from chat_app.ui.states.toast import OUR_FAULT, ToastState
-from tests.people import channel_of, person, sign_in
+from tests.support.people import channel_of, person, sign_in
 from tests.ui.tabs import ABSURD_IDS, Tab, Tabs, led_to
 
 LAST = 200

@@ -19,7 +19,7 @@ from chat_app.ui.states.sign_in import NOT_OPENED, SignInState, SignUpState
 from chat_app.ui.states.toast import ToastState
 from chat_app.ui.states.welcome import WelcomeState
 from tests.conftest import start_afresh
-from tests.people import PASSWORD, channel_of, cookie_of, sign_in
+from tests.support.people import PASSWORD, channel_of, cookie_of, sign_in
 from tests.ui.tabs import ABSURD, Tabs, english, led_to, stored, until
 
 # -- signing up and in -----------------------------------------------------------------------------

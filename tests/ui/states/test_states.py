@@ -19,7 +19,7 @@ from chat_app.ui.states.navigation import NavigationState
 from chat_app.ui.states.presence import PresenceState
 from chat_app.ui.states.session import SessionState
 from chat_app.ui.states.toast import OUR_FAULT, ToastState, toast_of
-from tests.people import channel_of, cookie_of, person, sign_in, token_of
+from tests.support.people import channel_of, cookie_of, person, sign_in, token_of
 from tests.ui.tabs import ABSURD, ABSURD_IDS, Tabs, english, led_to, open_id, send, stored, texts, until
 
 # -- sending ---------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from chat_app.ui.live.hub import hub
 from chat_app.ui.states.history import HistoryState
 from chat_app.ui.states.navigation import NavigationState
 from chat_app.ui.states.presence import PresenceState
-from tests.people import channel_of
+from tests.support.people import channel_of
 from tests.ui.states.test_history import assert_true, fill, page_of, truth
 from tests.ui.tabs import ABSURD, ABSURD_IDS, Tab, Tabs, open_id, until
 

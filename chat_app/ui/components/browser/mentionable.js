@@ -2,7 +2,7 @@
 
 import { fold } from "./folding.js";
 
-const MOST = 8; // people offered at once
+const MAX_OFFERED = 8; // people offered at once
 
 /** Whether a name, or a word of it, begins so. */
 const begins = (person, word) =>
@@ -28,10 +28,10 @@ export function offered(word, { people, found, speakers, me }) {
     const spoke = once([...speakers].reverse().map(author));
     return once([...spoke, ...people])
       .filter(({ id }) => id !== me)
-      .slice(0, MOST);
+      .slice(0, MAX_OFFERED);
   }
   const known = new Map([...people, ...found].filter((one) => begins(one, word)).map((one) => [one.id, one]));
   const exactFirst = (a, b) => Number(b.username === word) - Number(a.username === word);
-  const options = [...known.values()].sort(exactFirst).slice(0, MOST);
+  const options = [...known.values()].sort(exactFirst).slice(0, MAX_OFFERED);
   return options.length === 1 && options[0].username === word ? [] : options;
 }

@@ -3,7 +3,7 @@ import { SHORTCODE } from "./boundaries.js";
 import { insert } from "./dom.js";
 import { catalogue, complete, recent, remember, tone, toned } from "./emoji_data.js";
 
-const MOST = 8;
+const MAX_OFFERED = 8; // emojis, at once
 
 /** The shortcode that is begun before the caret of a text field, if there is one. */
 function begunIn({ selectionStart: end, selectionEnd, value }) {
@@ -23,7 +23,7 @@ export function useShortcodes({ field, text, label }) {
     const typed = begunIn(field.current);
     if (!typed) return setFound([]);
     let current = true;
-    const show = (categories) => current && (setFound(complete(categories, typed[2], MOST, recent())), setAt(0));
+    const show = (categories) => current && (setFound(complete(categories, typed[2], MAX_OFFERED, recent())), setAt(0));
     catalogue().then(show, () => {});
     return () => {
       current = false;

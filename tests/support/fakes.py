@@ -18,7 +18,7 @@ from chat_app.realtime.rendering import views_of
 from chat_app.realtime.views import ChannelView, MessageView, PersonView
 from chat_app.realtime.windows import SEGMENT_LENGTH, SEGMENTS, WINDOW
 from chat_app.schemas import AuthorPublic, MessagePublic, UserPublic
-from tests.asynchronous import soon, ticks
+from tests.support.asynchronous import soon, ticks
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 AWAY, GRACE = 300.0, 3.0

@@ -1,4 +1,4 @@
-"""The API by itself on a real server, without pages: `python -m tests.api.served`, on HOST and PORT."""
+"""The API by itself on a real server, without pages: `python -m tests.support.served`, on HOST and PORT."""
 
 import asyncio
 import contextlib

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from chat_app.cli.processes import ROOT, end
-from tests.e2e.server import HOST, START_SECONDS, free_port
+from tests.support.server import HOST, START_SECONDS, free_port
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin")
 CONFIGURATIONS = re.findall(r"```nginx\n(.*?)```", (ROOT / "docs" / "deploy.md").read_text(), re.DOTALL)

@@ -11,8 +11,8 @@ import httpx2 as httpx
 
 from chat_app.cli.processes import ROOT, answers, end
 from tests.api.conftest import PASSWORD
-from tests.api.streaming import Listener
-from tests.e2e.server import FOR_TESTS, HOST, Server, free_port, plain_environment
+from tests.support.server import FOR_TESTS, HOST, Server, free_port, plain_environment
+from tests.support.streaming import Listener
 
 
 class Served:
@@ -31,7 +31,7 @@ class Served:
 
     def start(self) -> None:
         """Migrate and serve; returns when it answers."""
-        for module in ("alembic", "tests.api.served"):
+        for module in ("alembic", "tests.support.served"):
             arguments = ["upgrade", "head"] if module == "alembic" else []
             with self._log.open("ab") as log:
                 command = [sys.executable, "-m", module, *arguments]

@@ -5,12 +5,15 @@ client may send (`chat_app.cli.bounded_http`). It serves what `reflex run --env 
 once it has built.
 """
 
+import asyncio
 import os
 import signal
 import socket
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
+from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -90,11 +93,26 @@ def configuration(app: Any, host: str, port: int) -> uvicorn.Config:
 
 
 class Server(uvicorn.Server):
-    """uvicorn, which first tells the application that it stops."""
+    """uvicorn, which first tells the application that it stops, and rests while there is nothing to do."""
 
     def __init__(self, config: uvicorn.Config, leave: Callable[[], None]) -> None:
         super().__init__(config)
         self._leave = leave
+        self._wake: Callable[[], object] = lambda: None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        self._wake()
+
+    async def main_loop(self) -> None:
+        """Look at the time once a second, for the answers' date; uvicorn looks ten times whether to stop."""
+        loop, woken = asyncio.get_running_loop(), asyncio.Event()
+        self._wake = partial(loop.call_soon_threadsafe, woken.set)
+        while not await self.on_tick(0):
+            woken.clear()
+            timer = loop.call_later(1.0, woken.set)
+            await woken.wait()
+            timer.cancel()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._leave()

@@ -34,8 +34,8 @@ class LiveApp(rx.App):
     """An application whose pages the hub can reach."""
 
     def __post_init__(self) -> None:
-        # A vanished peer is noticed after an interval, a timeout, and at worst one more timeout until
-        # engine.io looks; a quarter each leaves some of the time that the settings allow.
+        # A vanished peer is noticed two rounds of pings after its last answer at worst; a quarter each leaves
+        # half of the time that the settings allow.
         quarter = timedelta(seconds=get_settings().offline_seconds / 4)
         environment.REFLEX_SOCKET_INTERVAL.set(quarter)
         environment.REFLEX_SOCKET_TIMEOUT.set(quarter)

@@ -1,5 +1,6 @@
 """What a client can do to the server below any application: endless heads, and connections for nothing."""
 
+import signal
 import socket
 import threading
 import time
@@ -65,7 +66,7 @@ def port(app: App, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
         time.sleep(0.005)
     yield port
     app.go_on.set()
-    server.should_exit = True
+    server.handle_exit(signal.SIGTERM, None)
     thread.join(PATIENCE)
     assert not thread.is_alive()
 

@@ -23,6 +23,7 @@ from chat_app.backends import serving_lock
 from chat_app.cli import serve
 from chat_app.cli.processes import ROOT
 from tests.conftest import start_afresh
+from tests.support.asynchronous import SkippingLoop
 from tests.support.server import free_port
 
 
@@ -202,3 +203,19 @@ def test_the_application_is_served_as_it_is_built(settings: pytest.MonkeyPatch, 
     serve.serve_chat(pages=pages)
     assert served == [("the application", "127.0.0.1", 3210, chat_app.api.state.streams.end)]
     assert [variable.get() for variable in variables] == [Env.PROD, True, pages]
+
+
+def test_a_server_that_rests_stops_in_the_moment_in_which_it_is_told_to() -> None:
+    async def stop_after(seconds: float) -> float:
+        loop = asyncio.get_running_loop()
+        server = serve.Server(serve.configuration(None, "127.0.0.1", 0), lambda: None)
+        running = asyncio.create_task(server.main_loop())
+        await asyncio.sleep(seconds)
+        assert server.server_state.default_headers[0][0] == b"date"
+        told = loop.time()
+        server.handle_exit(signal.SIGTERM, None)
+        await running
+        return loop.time() - told
+
+    with asyncio.Runner(loop_factory=SkippingLoop) as runner:
+        assert runner.run(stop_after(2.5)) == 0

@@ -162,3 +162,35 @@ def test_whoever_was_gone_for_long_is_online_by_coming(presence: Presence, clock
     presence.changes()
     presence.connect("b", 1)
     assert presence.changes() == {1: "online"}
+
+
+def test_nobody_is_looked_at_before_time_alone_can_have_changed_somebody(
+    presence: Presence, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for person in range(1, 4):
+        presence.connect("a", person)
+    presence.disconnect("a", 3)
+    presence.changes()
+    looked_at: list[float] = []
+    judge = presence._judge
+    monkeypatch.setattr(presence, "_judge", lambda *args: looked_at.append(clock.now) or judge(*args))
+    clock.now += 2.9
+    assert (presence.changes(), looked_at) == ({}, [])
+    clock.now += 0.1
+    assert presence.changes() == {3: "offline"}
+    looked_at.clear()
+    presence.note_activity(1)
+    assert (presence.changes(), len(looked_at)) == ({}, 1)
+    clock.now += 297
+    assert presence.changes() == {2: "away"}
+    clock.now += 3
+    assert presence.changes() == {1: "away"}
+    looked_at.clear()
+    clock.now += 250
+    assert (presence.changes(), looked_at) == ({}, [])
+
+
+def test_nobody_is_told_of_after_everybody_was_forgotten(presence: Presence) -> None:
+    presence.connect("a", 1)
+    presence.clear()
+    assert presence.changes() == {}

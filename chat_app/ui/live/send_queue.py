@@ -122,9 +122,9 @@ class AsgiWriter:
 class SendQueue:
     """Stands in for an engine.io socket's queue."""
 
-    def __init__(self, max_bytes: int, max_stall: float, on_abort: Callable[[], object]) -> None:
+    def __init__(self, max_bytes: int, max_stall: float) -> None:
         self._loop = asyncio.get_running_loop()
-        self._max_bytes, self._max_stall, self._on_abort = max_bytes, max_stall, on_abort
+        self._max_bytes, self._max_stall = max_bytes, max_stall
         self._writer: SocketWriter | None = None  # until the websocket is accepted
         self._waiting: OrderedDict[object, Packet] = OrderedDict()  # oldest first
         self._bytes, self._closed = 0, False  # of the waiting; whether nothing more is taken
@@ -183,7 +183,6 @@ class SendQueue:
             if self._writer is not None:
                 self._writer.abort()
         self._writer = None
-        self._on_abort()
 
     # This and `join` are all that engine.io asks of its queue.
     async def put(self, packet: Any) -> None:

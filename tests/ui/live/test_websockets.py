@@ -17,6 +17,7 @@ from chat_app.ui.live.uvicorn_protocol import EXTENSION, UvicornProtocol
 from tests.support.asynchronous import ticks
 
 MAX_STALL = 20.0
+PING_SECONDS = 300.0
 SOCKET = {
     "type": "websocket",
     "path": "/socket.io/",
@@ -62,14 +63,14 @@ class Connection:
 class Client:
     """A websocket of the server. `taken` is all it was sent, in order; it takes nothing while not `free`."""
 
-    def __init__(self, server: "Server", below: Connection | None = None) -> None:
+    def __init__(self, server: "Server", below: Connection | None = None, send: Any = None) -> None:
         self.taken: list[dict[str, Any]] = []
         self.says: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.free = asyncio.Event()
         self.free.set()
         self.scope = {**SOCKET, "extensions": {EXTENSION: below} if below else {}}
         self.says.put_nowait({"type": "websocket.connect"})
-        self.task = asyncio.create_task(server.app(self.scope, self.says.get, self._take))
+        self.task = asyncio.create_task(server.app(self.scope, self.says.get, send or self._take))
         self.sid = ""
 
     async def _take(self, message: dict[str, Any]) -> None:
@@ -102,7 +103,7 @@ class Server:
 
     def __init__(self, max_bytes: int = 1 << 20) -> None:
         self.sio = socketio.AsyncServer(
-            async_mode="asgi", transports=["websocket"], async_handlers=False, ping_interval=300
+            async_mode="asgi", transports=["websocket"], async_handlers=False, ping_interval=PING_SECONDS
         )
         self.live = install(self.sio, max_bytes=max_bytes, max_stall=MAX_STALL)
         self.app: Any = socketio.ASGIApp(self.sio)
@@ -243,6 +244,58 @@ async def test_the_end_of_a_websocket_is_reported_once_however_it_comes(how: str
     await asyncio.gather(client.task, return_exceptions=True)
     assert server.closed == [(client.sid, True)]
     assert server.live.open == {}
+
+
+async def test_a_page_that_answers_no_ping_is_lost_and_one_that_answers_stays() -> None:
+    server = Server()
+    silent, other = await server.client(), await server.client()
+    await asyncio.sleep(PING_SECONDS + 1)
+    assert (silent.texts(), other.texts()) == (["2"], ["2"])
+    await other.say("3")
+    await asyncio.sleep(PING_SECONDS)
+    await silent.task
+    assert server.closed == [(silent.sid, True)]
+    assert list(server.live.open) == list(server.sio.eio.sockets) == [other.sid]
+    await other.go()
+
+
+@pytest.mark.parametrize("text", ["", "hello", "4" + "x" * 2_000_000])
+async def test_a_page_that_says_what_is_no_packet_or_too_long_is_hung_up_on(text: str) -> None:
+    server = Server()
+    client = await server.client()
+    await client.say(text)
+    await client.task
+    assert server.closed == [(client.sid, True)]
+    assert client.taken[-1]["type"] == "websocket.close"
+
+
+@pytest.mark.parametrize("text", ["7", "42{", '42["fails",1]'])
+async def test_a_packet_that_cannot_be_taken_in_costs_itself_only(text: str) -> None:
+    server = Server()
+
+    async def fail(_sid: str, _data: Any) -> None:
+        raise RuntimeError("the handler fails")
+
+    server.sio.on("fails", fail)
+    client = await server.client()
+    await client.say(text)
+    await server.emit(client, 1)
+    await ticks()
+    assert client.texts() == [packet(1)]
+    await client.go()
+
+
+async def test_nothing_is_kept_of_a_websocket_that_could_not_be_accepted() -> None:
+    server = Server()
+
+    async def refuse(_message: dict[str, Any]) -> None:
+        raise OSError("it has gone")
+
+    client = Client(server, send=refuse)
+    with pytest.raises(OSError, match="it has gone"):
+        await client.task
+    assert (server.live.open, server.sio.eio.sockets) == ({}, {})
+    await asyncio.sleep(3 * PING_SECONDS)
 
 
 async def test_who_fails_over_the_end_of_a_websocket_keeps_it_from_nobody(

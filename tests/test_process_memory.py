@@ -27,7 +27,6 @@ NOT_FORGOTTEN = {
     "backends.serving_lock._held": "the lock on the directory of data, held until the process ends",
     "chat_app.app": "how the parts are put together, and Reflex's own memory",
     "services.health.probe": "a thread; what it was asked last is asked again",
-    "services.queries._told": "columns; never written to",
     "services.transactions._hashing": "threads",
     "services.transactions._reading": "threads",
     "services.transactions._writing": "threads",

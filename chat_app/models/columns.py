@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Integer, TypeDecorator, false, true
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Integer, Table, TypeDecorator, false, true
 from sqlmodel import Field, SQLModel
 
 # Every constraint has a name that can be told beforehand, so that a migration can change it.
@@ -70,6 +70,11 @@ def timestamp() -> Any:
 def optional_timestamp() -> Any:
     """Return a timestamp that may not have come yet."""
     return Field(default=None, sa_type=UtcDateTime, nullable=True)
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """Return the table of a model, whose columns are columns to a type checker too."""
+    return vars(model)["__table__"]
 
 
 def flag(default: bool = False) -> Any:

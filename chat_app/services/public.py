@@ -1,11 +1,10 @@
-"""People and messages as they leave the server; messages from the rows that `queries.MESSAGE_ROWS` finds.
+"""People and messages as they leave the server; messages from the rows that `queries` finds.
 
 A row of which a part cannot be read is shown without that part: one never costs the others of a page.
 """
 
+import json
 from typing import Any
-
-from sqlalchemy import Row
 
 from chat_app.failures import attempt
 from chat_app.models import User
@@ -17,6 +16,7 @@ from chat_app.schemas import (
     ReactionPublic,
     UserPublic,
 )
+from chat_app.services.rows import MessageRow, PostingContext
 
 INCOMPLETE = "The %s of message %s could not be read."
 
@@ -34,7 +34,7 @@ def user(row: User) -> UserPublic:
     )
 
 
-def message(row: Row[Any]) -> MessagePublic:
+def message(row: MessageRow) -> MessagePublic:
     """Return a message with its author and reactions."""
     return MessagePublic(
         id=str(row.id),
@@ -53,7 +53,7 @@ def message(row: Row[Any]) -> MessagePublic:
     )
 
 
-def author(user_id: int, row: Row[Any]) -> AuthorPublic:
+def author(user_id: int, row: MessageRow | PostingContext) -> AuthorPublic:
     """Return the part of a person that a message carries."""
     return AuthorPublic(
         id=str(user_id),
@@ -65,7 +65,7 @@ def author(user_id: int, row: Row[Any]) -> AuthorPublic:
     )
 
 
-def quote(row: Row[Any]) -> QuotePublic | None:
+def quote(row: MessageRow | PostingContext) -> QuotePublic | None:
     """Return what a message shows of the one it answers; None where it answers none."""
     if row.quote_id is None:
         return None
@@ -81,23 +81,22 @@ def quote(row: Row[Any]) -> QuotePublic | None:
     )
 
 
-def mentions(lines: str | None) -> list[MentionPublic]:
-    """Return the people of lines `user username`, in the order of their ids."""
-    if not lines:
-        return []
-    people = sorted((int(user_id), name) for user_id, name in (line.split(" ") for line in lines.split("\n")))
-    return [MentionPublic(id=str(user_id), username=name) for user_id, name in people]
+def mentions(listed: str | None) -> list[MentionPublic]:
+    """Return the people of JSON's rows `[user id, username]`, in the order of their ids."""
+    return [MentionPublic(id=str(user_id), username=name) for user_id, name in _rows(listed)]
 
 
-def reactions(lines: str | None) -> list[ReactionPublic]:
-    """Return the reactions of lines `id user emoji`: by emoji, emoji and people in the order they came."""
-    if not lines:
-        return []
+def reactions(listed: str | None) -> list[ReactionPublic]:
+    """Return the reactions of JSON's rows `[id, user id, emoji]`, in the order they came."""
     people: dict[str, list[str]] = {}
-    for line in sorted(lines.split("\n"), key=lambda line: int(line.partition(" ")[0])):
-        _, user_id, emoji = line.split(" ", 2)
-        people.setdefault(emoji, []).append(user_id)
+    for _, user_id, emoji in _rows(listed):
+        people.setdefault(emoji, []).append(str(user_id))
     return [
         ReactionPublic(emoji=emoji, count=len(user_ids), user_ids=user_ids)
         for emoji, user_ids in people.items()
     ]
+
+
+def _rows(listed: str | None) -> list[list[Any]]:
+    """Return the rows of a JSON list, by what stands first in them."""
+    return sorted(json.loads(listed)) if listed else []

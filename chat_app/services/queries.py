@@ -1,23 +1,22 @@
 """The queries of messages, built once: posting is what this application does most."""
 
-from typing import Any
-
 from sqlalchemy import Integer, String, and_, bindparam, cast, func, or_, select
-from sqlalchemy.sql import Select
 
 from chat_app.backends.postgres import PREPARED
+from chat_app.backends.typed_rows import Query, json_rows
 from chat_app.models import Channel, Membership, Mention, Message, Reaction, User, UserSession
-from chat_app.models.columns import BIG_ID, UtcDateTime
+from chat_app.models.columns import BIG_ID, UtcDateTime, table_of
 from chat_app.models.users import ADMIN
 from chat_app.realtime.rendering import QUOTE_SOURCE_LENGTH
+from chat_app.services.rows import ActorRow, MessageRow, PostingContext, UserName
 
-_users: Any = User.__table__  # pyright: ignore[reportAttributeAccessIssue]
-_sessions: Any = UserSession.__table__  # pyright: ignore[reportAttributeAccessIssue]
-_channels: Any = Channel.__table__  # pyright: ignore[reportAttributeAccessIssue]
-_memberships: Any = Membership.__table__  # pyright: ignore[reportAttributeAccessIssue]
-_messages: Any = Message.__table__  # pyright: ignore[reportAttributeAccessIssue]
-_reactions: Any = Reaction.__table__  # pyright: ignore[reportAttributeAccessIssue]
-_mentions: Any = Mention.__table__  # pyright: ignore[reportAttributeAccessIssue]
+_users = table_of(User)
+_sessions = table_of(UserSession)
+_channels = table_of(Channel)
+_memberships = table_of(Membership)
+_messages = table_of(Message)
+_reactions = table_of(Reaction)
+_mentions = table_of(Mention)
 _earlier = _messages.alias("earlier")
 _replied = _messages.alias("replied")
 _replied_author = _users.alias("replied_author")
@@ -59,7 +58,8 @@ _answered = and_(
 
 # Everything that decides whether a person may post, and what the message will show of them. No
 # row: their session is over.
-POSTING_CONTEXT: Select = (
+POSTING_CONTEXT = Query(
+    PostingContext,
     select(
         _users.c.username,
         _users.c.display_name,
@@ -81,15 +81,16 @@ POSTING_CONTEXT: Select = (
     .outerjoin(_replied, _answered)
     .outerjoin(_replied_author, _replied_author.c.id == _replied.c.author_id)
     .where(_users.c.id == _user_id)
-    .execution_options(**PREPARED)
+    .execution_options(**PREPARED),
 )
 
 # Whether a session is alive, and whose it is.
-ACTOR = (
+ACTOR = Query(
+    ActorRow,
     select(_users.c.username, (_users.c.role == ADMIN).label("is_admin"))
     .join(_sessions, _alive)
     .where(_users.c.id == _user_id)
-    .execution_options(**PREPARED)
+    .execution_options(**PREPARED),
 )
 
 # Takes the channel's next number; the row stays locked until the message is committed.
@@ -104,39 +105,42 @@ NEXT_SEQ = (
 INSERT_MESSAGE = _messages.insert().returning(_messages.c.id).execution_options(**PREPARED)
 
 # Who of those with these usernames there is, and that a message mentions them.
-USERS_BY_NAME = (
+USERS_BY_NAME = Query(
+    UserName,
     select(_users.c.id, _users.c.username)
     .where(_users.c.username.in_(bindparam("names", expanding=True)))
     .order_by(_users.c.id)
-    .limit(bindparam("most", type_=Integer))
+    .limit(bindparam("most", type_=Integer)),
 )
 INSERT_MENTION = _mentions.insert()
 
-# The reactions to a message in one text: a line each, `id user emoji`. See `public.reactions`.
-_reaction = (
-    cast(_reactions.c.id, String) + " " + cast(_reactions.c.user_id, String) + " " + _reactions.c.emoji
-)
+# See `public.reactions` and `public.mentions`. Cast, so that whatever SQLite has stored there is a text.
 _given = (
-    select(func.aggregate_strings(_reaction, "\n"))
+    select(json_rows(_reactions.c.id, _reactions.c.user_id, cast(_reactions.c.emoji, String)))
     .where(_reactions.c.message_id == _messages.c.id)
     .scalar_subquery()
     .label("reactions")
 )
-
-# The people it mentions in the same manner, `user username`. See `public.mentions`.
-_name = cast(_mentioned.c.id, String) + " " + _mentioned.c.username
 _named = (
-    select(func.aggregate_strings(_name, "\n"))
+    select(json_rows(_mentioned.c.id, cast(_mentioned.c.username, String)))
     .where(_mentions.c.message_id == _messages.c.id, _mentioned.c.id == _mentions.c.user_id)
     .scalar_subquery()
     .label("mentions")
 )
 
-# Messages with what they show of their authors, of what they answer, whom they mention, and the reactions.
-_told = [column for column in _messages.c if column.name != "search_words"]
-MESSAGE_ROWS: Select = (
+_message_rows = (
     select(
-        *_told,
+        _messages.c.id,
+        _messages.c.channel_id,
+        _messages.c.seq,
+        _messages.c.author_id,
+        _messages.c.text,
+        _messages.c.created_at,
+        _messages.c.edited_at,
+        _messages.c.deleted_at,
+        _messages.c.client_message_id,
+        _messages.c.reply_to_id,
+        _messages.c.change,
         _users.c.username,
         _users.c.display_name,
         _users.c.color,
@@ -151,31 +155,40 @@ MESSAGE_ROWS: Select = (
     .outerjoin(_replied_author, _replied_author.c.id == _replied.c.author_id)
 )
 
-BY_ID = MESSAGE_ROWS.where(_messages.c.id == bindparam("id", type_=BIG_ID)).execution_options(**PREPARED)
+BY_ID = Query(
+    MessageRow,
+    _message_rows.where(_messages.c.id == bindparam("id", type_=BIG_ID)).execution_options(**PREPARED),
+)
 
-BETWEEN = MESSAGE_ROWS.where(
-    _messages.c.channel_id == _channel_id,
-    _messages.c.seq.between(bindparam("low", type_=Integer), bindparam("high", type_=Integer)),
-).order_by(_messages.c.seq)
+# Those of these ids, newest first.
+BY_IDS = Query(
+    MessageRow,
+    _message_rows.where(_messages.c.id.in_(bindparam("ids", expanding=True))).order_by(_messages.c.id.desc()),
+)
+
+_of_channel = _message_rows.where(_messages.c.channel_id == _channel_id)
+_low, _high = bindparam("low", type_=Integer), bindparam("high", type_=Integer)
+
+BETWEEN = Query(MessageRow, _of_channel.where(_messages.c.seq.between(_low, _high)).order_by(_messages.c.seq))
 
 # Messages up to a seq that have been changed since, in the order of their last changes.
-CHANGED = (
-    MESSAGE_ROWS.where(
-        _messages.c.channel_id == _channel_id,
-        _messages.c.change.between(bindparam("low", type_=Integer), bindparam("high", type_=Integer)),
-        _messages.c.seq <= bindparam("newest", type_=Integer),
+CHANGED = Query(
+    MessageRow,
+    _of_channel.where(
+        _messages.c.change.between(_low, _high), _messages.c.seq <= bindparam("newest", type_=Integer)
     )
     .order_by(_messages.c.change)
-    .limit(bindparam("most", type_=Integer))
+    .limit(bindparam("most", type_=Integer)),
 )
 
 # Messages from one seq to another that were changed since, or that answer one which was.
 _since = bindparam("since", type_=Integer)
-CHANGED_BETWEEN = MESSAGE_ROWS.where(
-    _messages.c.channel_id == _channel_id,
-    or_(_messages.c.change > _since, _replied.c.change > _since),
-    _messages.c.seq.between(bindparam("low", type_=Integer), bindparam("high", type_=Integer)),
-).order_by(_messages.c.seq)
+CHANGED_BETWEEN = Query(
+    MessageRow,
+    _of_channel.where(
+        or_(_messages.c.change > _since, _replied.c.change > _since), _messages.c.seq.between(_low, _high)
+    ).order_by(_messages.c.seq),
+)
 
 # Takes the next number of a change in the channel, as NEXT_SEQ does for messages.
 NEXT_CHANGE = (

@@ -101,8 +101,7 @@ def actor(session: Session, who: Actor | Claim) -> Actor:
     """
     if isinstance(who, Actor):
         return who
-    asked = {"session_id": who.session_id, "user_id": who.user_id, "now": now()}
-    user = session.connection().execute(queries.ACTOR, asked).first()
+    user = queries.ACTOR.first(session, session_id=who.session_id, user_id=who.user_id, now=now())
     if user is None:
         raise SignedOut
     return Actor(who.user_id, user.username, user.is_admin, who.session_id)

@@ -19,6 +19,7 @@ from chat_app.models import Channel, Membership, Message
 from chat_app.schemas import MessagePublic
 from chat_app.services import public, queries
 from chat_app.services.access import Actor
+from chat_app.services.messages import reading
 
 _BY_HAND = r"\d{1,18}\.\d{1,9}\.\d{1,9}(_\d{1,18}\.\d{1,9}\.\d{1,9})*"
 PATTERN = rf"^(~[A-Za-z0-9_-]*|{_BY_HAND})?$"
@@ -141,16 +142,15 @@ def missed(session: Session, actor: Actor, cursor: Cursor | None) -> Missed:
 
 
 def _in_channel(session: Session, channel_id: int, at: Position, newest: Position) -> list[News]:
-    connection = session.connection()
     high = min(newest.seq, at.seq + MAX_NEWS)
-    asked = {"channel_id": channel_id, "low": at.seq + 1, "high": high}
-    posted = [public.message(row) for row in connection.execute(queries.BETWEEN, asked)]
+    posted = reading.between(session, channel_id, at.seq + 1, high)
     news = [News(channel_id, message, True, Position(message.seq, at.change)) for message in posted]
     if high < newest.seq:
         return news
-    asked |= {"low": at.change + 1, "high": newest.change, "newest": at.seq, "most": MAX_NEWS}
-    changed = connection.execute(queries.CHANGED, asked).all()
+    asked = {"low": at.change + 1, "high": newest.change, "newest": at.seq, "most": MAX_NEWS}
+    changed = queries.CHANGED.all(session, channel_id=channel_id, **asked)
     for row in changed:
+        assert row.change is not None  # it was asked for
         news.append(News(channel_id, public.message(row), False, Position(newest.seq, row.change)))
     if news and len(changed) < MAX_NEWS:
         # Changes to the messages that are new here are in them already.

@@ -44,6 +44,5 @@ def between(
     """
     # Read before the messages: what comes in between is found twice, and never missed.
     newest = access.channel_for(session, actor, channel_id).last_change
-    asked = {"channel_id": channel_id, "low": low, "high": high, "since": since}
-    rows = session.connection().execute(queries.CHANGED_BETWEEN, asked)
+    rows = queries.CHANGED_BETWEEN.all(session, channel_id=channel_id, low=low, high=high, since=since)
     return [public.message(row) for row in rows], newest

@@ -17,8 +17,8 @@ def people_in(session: Session, text: str) -> list[MentionPublic]:
     names = attempt(lambda: names_in(text), [], "The names in a message could not be read.")
     if not names:
         return []
-    found = session.connection().execute(queries.USERS_BY_NAME, {"names": names, "most": MAX_MENTIONED})
-    return [MentionPublic(id=str(user_id), username=name) for user_id, name in found]
+    found = queries.USERS_BY_NAME.all(session, names=names, most=MAX_MENTIONED)
+    return [MentionPublic(id=str(user.id), username=user.username) for user in found]
 
 
 def store(session: Session, message_id: int, channel_id: int, seq: int, people: list[MentionPublic]) -> None:

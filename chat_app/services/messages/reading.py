@@ -39,8 +39,8 @@ def page(
 
 def between(session: Session, channel_id: int, low: int, high: int) -> list[MessagePublic]:
     """Return the messages of a channel from one `seq` to another. Checks no permission: see `page`."""
-    asked = {"channel_id": channel_id, "low": low, "high": high}
-    return [public.message(row) for row in session.connection().execute(queries.BETWEEN, asked)]
+    found = queries.BETWEEN.all(session, channel_id=channel_id, low=low, high=high)
+    return [public.message(row) for row in found]
 
 
 def get(session: Session, actor: Actor, message_id: int) -> MessagePublic:
@@ -52,7 +52,7 @@ def get(session: Session, actor: Actor, message_id: int) -> MessagePublic:
 def by_id(session: Session, message_id: int) -> MessagePublic:
     """Return one message as it is now. Checks no permission: see `get`."""
     session.flush()
-    return public.message(session.connection().execute(queries.BY_ID, {"id": message_id}).one())
+    return public.message(queries.BY_ID.one(session, id=message_id))
 
 
 def _window(

@@ -74,8 +74,7 @@ def find(
     ids = _among_newest(session, question, most + 1)
     if len(ids) <= most:
         ids = _indexed(session, question, most + 1)
-    found = queries.MESSAGE_ROWS.where(col(Message.id).in_(ids[:most])).order_by(col(Message.id).desc())
-    items = [public.message(row) for row in session.connection().execute(found)]
+    items = [public.message(row) for row in queries.BY_IDS.all(session, ids=ids[:most])]
     return FoundPage(items=items, has_before=len(ids) > most)
 
 

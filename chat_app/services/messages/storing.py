@@ -1,9 +1,7 @@
 """Storing messages: one as the next of its channel, in three statements."""
 
 from collections.abc import Callable
-from typing import Any
 
-from sqlalchemy import Row
 from sqlmodel import Session
 
 from chat_app.errors import Conflict, FieldError, Invalid, SignedOut
@@ -14,6 +12,7 @@ from chat_app.services import access, public, queries
 from chat_app.services.access import Actor, Claim
 from chat_app.services.messages import drafts, mentions, reading
 from chat_app.services.messages.drafts import Draft
+from chat_app.services.rows import PostingContext
 from chat_app.services.transactions import record
 from chat_app.text import folding
 
@@ -45,12 +44,12 @@ def insert(
     return _store(session, actor, checked, context), True
 
 
-def _posting_context(session: Session, actor: Actor | Claim, draft: Draft) -> Row[Any]:
+def _posting_context(session: Session, actor: Actor | Claim, draft: Draft) -> PostingContext:
     """Return what decides whether the actor may post the draft, and how it will show them."""
     asked = {"session_id": actor.session_id, "user_id": actor.user_id, "now": now()}
     asked |= {"channel_id": access.valid_id(draft.channel_id), "reply_to": access.valid_id(draft.reply_to)}
     asked |= {"client_message_id": draft.client_message_id}
-    context = session.connection().execute(queries.POSTING_CONTEXT, asked).first()
+    context = queries.POSTING_CONTEXT.first(session, **asked)
     if context is None:
         raise SignedOut
     if context.channel_name is None or (context.private and not context.is_member):
@@ -67,7 +66,7 @@ def _used_elsewhere() -> Conflict:
     )
 
 
-def _store(session: Session, actor: Actor | Claim, draft: Draft, author: Row[Any]) -> MessagePublic:
+def _store(session: Session, actor: Actor | Claim, draft: Draft, author: PostingContext) -> MessagePublic:
     connection, at = session.connection(), now()
     named = mentions.people_in(session, draft.text)
     seq = connection.execute(queries.NEXT_SEQ, {"channel_id": draft.channel_id}).scalar()

@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -186,7 +185,7 @@ def late_to_see(monkeypatch: pytest.MonkeyPatch) -> None:
         if draft.client_message_id != "id-1" or looked:
             return found
         looked.append(draft)
-        return SimpleNamespace(**{**found._mapping, "earlier_id": None})
+        return found._replace(earlier_id=None)
 
     monkeypatch.setattr(storing, "_posting_context", late)
 

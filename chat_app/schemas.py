@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 PresenceStatus = Literal["online", "away", "offline"]
+ChannelKind = Literal["channel", "direct", "thread"]
 
 
 class Public(BaseModel):
@@ -34,13 +35,21 @@ class UserPublic(Public):
 
 
 class ChannelPublic(Public):
-    """A channel as the asking person sees it: `joined` and `unread` are theirs."""
+    """A conversation as the asking person sees it: `title`, `joined` and `unread` are theirs.
+
+    Only a channel has a `name`. `members` are the people of a `direct` message, whoever asks among them;
+    `parent_message_id` is the message that a `thread` hangs from.
+    """
 
     id: str
-    name: str
+    kind: ChannelKind = "channel"
+    name: str | None
+    title: str
     topic: str
     private: bool
     member_count: int
+    members: list[UserPublic] | None = None
+    parent_message_id: str | None = None
     last_seq: int
     joined: bool
     unread: int

@@ -30,7 +30,7 @@ ADDRESSES = "chat_app/ui/addresses.py"
 ADDRESS = re.compile(r"""["'`}]/(?:chat|login)\b""")  # of a page: at the start of a text
 REST = "chat_app/api/"  # has a login of its own
 CHANNELS_AND_MESSAGES = re.compile(
-    r"chat_app/services/(?:access|queries|live_source)\.py|chat_app/services/channels/"
+    r"chat_app/services/(?:access|conversations|queries|live_source)\.py|chat_app/services/channels/"
 )
 
 

@@ -15,7 +15,7 @@ from chat_app.models.columns import (
     timestamp,
 )
 
-KINDS = ("channel", "direct", "thread")
+CHANNEL, DIRECT, THREAD = KINDS = ("channel", "direct", "thread")
 POSTING = ("everyone", "owners")
 ROLES = ("owner", "moderator", "member")
 NOTIFY = ("default", "all", "mentions", "nothing")
@@ -32,6 +32,7 @@ class Channel(SQLModel, table=True):
     changes of its messages in the same way. `private` says that only members may read a channel; direct
     messages are, and a thread is read by those who may read its parent's channel. `direct_key` is the ids
     of the people of a direct message, in order and with commas: one conversation for each set of people.
+    What one person reads as its title is not stored: see `services.conversations`.
     """
 
     __tablename__ = "channels"  # pyright: ignore[reportAssignmentType]
@@ -60,11 +61,6 @@ class Channel(SQLModel, table=True):
     last_change: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     created_by: int | None = Field(default=None, foreign_key="users.id", ondelete="SET NULL")
     created_at: datetime = timestamp()
-
-    @property
-    def title(self) -> str:
-        """Return what to call it: its name. A conversation without one has another title for each reader."""
-        return self.name or ""
 
 
 class Membership(SQLModel, table=True):

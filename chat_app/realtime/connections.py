@@ -22,9 +22,10 @@ EMPTY_VARS: dict[str, Any] = {
     "new_from": 0,
     "read_to": 0,
     "joined": False,
+    "title": "",
     "lost": NO_LOSS,
 }
-PERSONAL_VARS = ("showing", "new_from", "read_to", "joined", "lost")
+PERSONAL_VARS = ("showing", "new_from", "read_to", "joined", "title", "lost")
 
 
 class Connections:
@@ -76,13 +77,24 @@ class Connections:
             "new_from": connection.new_from,
             "read_to": connection.read_to,
             "joined": connection.user_id in feed.members,
+            "title": feed.titles.of(connection.user_id),
             "lost": NO_LOSS,
         }
 
     def serve(self, connection: Connection, feed: Feed) -> None:
         """Note that the page is being sent all of its channel; from here on it is sent what changes."""
-        connection.read_version = feed.version
+        connection.read_version, connection.title = feed.version, feed.titles.of(connection.user_id)
         feed.served.add(connection.sid)
+
+    def tell_titles(self, feed: Feed) -> None:
+        """Send each page of the channel the title that its user reads, where that has changed."""
+        sids: dict[str, list[str]] = {}
+        for connection in filter(None, map(self._connections.get, feed.served)):
+            if (title := feed.titles.of(connection.user_id)) != connection.title:
+                connection.title = title
+                sids.setdefault(title, []).append(connection.sid)
+        for title, pages in sids.items():
+            self._transport.push(pages, {"title": title})
 
     def leave_feed(self, connection: Connection) -> None:
         """Have the page show no channel any more."""
@@ -107,12 +119,15 @@ class Connections:
     def evict(
         self, channel_id: int, reason: str, concerns: Callable[[int], bool] = lambda user_id: True
     ) -> None:
-        """Stop sending the channel, at once, to the pages of those users.
+        """Stop sending the channel and its threads, at once, to the pages of those users.
 
         Whatever becomes of one page, the stream to the others is stopped.
         """
-        feed = self._feeds.get(channel_id)
-        name = feed.view["name"] if feed and feed.view else ""
-        for connection in [each for each in self if feed and each.sid in feed.viewers]:
-            if concerns(connection.user_id):
-                self.lose(connection, LossView(id=str(channel_id), name=name, reason=reason))
+        feeds = {
+            each.channel_id: each for each in self._feeds if channel_id in (each.channel_id, each.parent_id)
+        }
+        for connection in self:
+            feed = feeds.get(connection.channel_id or 0)
+            if feed and connection.sid in feed.viewers and concerns(connection.user_id):
+                name = feed.view["name"] if feed.view else ""
+                self.lose(connection, LossView(id=str(feed.channel_id), name=name, reason=reason))

@@ -61,7 +61,7 @@ class Dispatch:
                 self._people.invalidate()
                 if private:  # at once: until the channel has been read, messages go to every page of it
                     self._evict_outsiders(channel_id)
-                self._in_background(self._channel_changed, channel_id)
+                self._reread(channel_id, *self._threads_of(channel_id))
             case events.ChannelDeleted(channel_id):
                 self._deleted(channel_id)
             case events.UserChanged(user, shared_name):
@@ -84,7 +84,7 @@ class Dispatch:
                 with contained("A page of a session that has ended could not be told so."):
                     self._online.disconnect(connection)
                     self._transport.push([connection.sid], EMPTY_VARS)
-                    self._transport.show_sign_in(connection.sid, view["name"] if view else "")
+                    self._transport.show_sign_in(connection.sid, view)
                 with contained("A page of a session that has ended could not be closed."):
                     self._transport.close(connection.sid)
 
@@ -127,9 +127,14 @@ class Dispatch:
     def _deleted(self, channel_id: int) -> None:
         self._connections.evict(channel_id, "deleted")
         self._people.invalidate()
-        for person in self._people.members_online(channel_id):
-            with contained(STEP_FAILED):
-                self._people.leave(person.user_id, channel_id)
+        for gone in [channel_id, *self._threads_of(channel_id)]:
+            for person in self._people.members_online(gone):
+                with contained(STEP_FAILED):
+                    self._people.leave(person.user_id, gone)
+
+    def _reread(self, *channel_ids: int) -> None:
+        for channel_id in channel_ids:
+            self._in_background(self._channel_changed, channel_id)
 
     async def _channel_changed(self, channel_id: int) -> None:
         if not (self._feeds.get(channel_id) or self._people.members_online(channel_id)):
@@ -137,7 +142,8 @@ class Dispatch:
         feed = await self._feeds.refresh(channel_id)
         if feed.view is None:
             return
-        self._people.channel_changed(channel_id, feed.view)
+        self._people.channel_changed(channel_id, feed.view, feed.titles)
+        self._connections.tell_titles(feed)
         self._online.show_in(feed)
         if feed.view["private"]:
             self._connections.evict(channel_id, "private", lambda viewer_id: viewer_id not in feed.members)
@@ -159,10 +165,16 @@ class Dispatch:
                 self._feeds.rename(feed, user, shared_name)
                 if int(user.id) in feed.members:
                     self._online.show_in(feed)
+        self._reread(*self._people.where(lambda own: int(user.id) in own.people))
         self.profile_version += 1
         self._transport.push(
             [connection.sid for connection in self._connections], {"profile_version": self.profile_version}
         )
+
+    def _threads_of(self, channel_id: int) -> set[int]:
+        """Return what hangs from messages of the channel, as far as anybody here is in it or looks at it."""
+        shown = {feed.channel_id for feed in self._feeds if feed.parent_id == channel_id}
+        return shown.union(self._people.where(lambda own: own.parent_id == channel_id))
 
     def _in_background(self, work: Callable[..., Awaitable[None]], *args: Any) -> None:
         """Do it in the background, and once the database is back if it is away."""

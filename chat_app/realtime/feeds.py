@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import Any
 
 from chat_app.failures import attempt, contained, describe
-from chat_app.realtime.ports import ChannelSnapshot, LiveStore, RunInThread, Transport
+from chat_app.realtime.ports import ChannelSnapshot, LiveStore, RunInThread, Titles, Transport
 from chat_app.realtime.views import ChannelView, PersonView, TypistView
 from chat_app.realtime.windows import SEGMENTS, Window
 from chat_app.schemas import MessagePublic, UserPublic
@@ -34,11 +34,14 @@ class Feed:
     `followers` those that read along, each with its user. Only those served are sent what changes: otherwise
     a page would show parts of this channel among those of the one before.
     `change` is the number of the newest change of a message before which none is missing.
+    `titles` are personal: they are no part of what is shared. `parent_id` is what a thread hangs from.
     `stale`: something happened that the last reading may lack, `arrived_while_loading` what came during one.
     """
 
     channel_id: int
     view: ChannelView | None = None
+    titles: Titles = field(default_factory=Titles)
+    parent_id: int | None = None
     members: set[int] = field(default_factory=set[int])
     window: Window = field(default_factory=Window)
     online: list[PersonView] = field(default_factory=list[PersonView])
@@ -206,6 +209,7 @@ class Feeds:
     def _take(self, feed: Feed, snapshot: ChannelSnapshot) -> None:
         before = feed.values()
         feed.view, feed.members = snapshot.view, snapshot.member_ids
+        feed.titles, feed.parent_id = snapshot.titles, snapshot.parent_id
         feed.window.load(snapshot.messages)
         feed.change = snapshot.last_change
         for message, number in feed.arrived_while_loading:

@@ -1,12 +1,12 @@
 """The connected people: their channels, what is unread in each, and how far they have read."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import cast
 
 from chat_app.realtime.person import Deleted, LiveMembership, Person
 from chat_app.realtime.person_loads import PersonLoad, PersonLoads
-from chat_app.realtime.ports import LiveStore, RunInThread, Transport
+from chat_app.realtime.ports import LiveStore, RunInThread, Titles, Transport
 from chat_app.realtime.rendering import handle_of
 from chat_app.realtime.unsaved_marks import UnsavedMarks
 from chat_app.realtime.views import ChannelView, PersonView
@@ -157,13 +157,18 @@ class ConnectedPeople:
             self._remove_member(channel_id, user_id)
             self.sidebar_changed(person)
 
-    def channel_changed(self, channel_id: int, view: ChannelView) -> None:
-        """Show the channel under its name as it is now."""
+    def channel_changed(self, channel_id: int, view: ChannelView, titles: Titles) -> None:
+        """Show the channel under its name as it is now, and under the title that each of its people reads."""
         for person in self.members_online(channel_id):
-            membership = person.memberships[channel_id]
-            if (membership.name, membership.private) != (view["name"], view["private"]):
-                membership.name, membership.private = view["name"], view["private"]
+            own = person.memberships[channel_id]
+            now = view["name"], titles.of(person.user_id), view["private"]
+            if (own.name, own.title, own.private) != now:
+                own.name, own.title, own.private = now
                 self.sidebar_changed(person)
+
+    def where(self, wanted: Callable[[LiveMembership], bool]) -> list[int]:
+        """Return the channels with people here, of a membership of which this is so."""
+        return [each for each, own in self._members_online.items() if wanted(next(iter(own.values())))]
 
     def user_changed(self, user: UserPublic, shared_name: bool) -> None:
         """Show the person under their name, colour and status as they are now."""

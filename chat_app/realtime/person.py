@@ -41,15 +41,19 @@ class LiveMembership:
     `confirmed` is how far a page has said that it is read; what the server has marked behind that by
     itself, for a page that follows, it may take back. `mentioned`: the `seq` of each message that mentions
     them and is unread or may become so; some that were read may still be in it. `deleted` is the same for
-    everybody in the channel.
+    everybody in the channel. `people` are those whose names may be in the title.
     """
 
     name: str
+    title: str
     private: bool
     last_seq: int
     read_seq: int
     mentioned: set[int] = field(default_factory=set[int])
     deleted: Deleted = field(default_factory=Deleted)
+    kind: str = "channel"
+    people: frozenset[int] = frozenset()
+    parent_id: int | None = None  # what a thread hangs from
     confirmed: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -80,17 +84,24 @@ class Person:
     sidebar_waiting: bool = False
 
     def sidebar(self) -> list[SidebarItem]:
-        """Return the person's channels, by name."""
+        """Return the person's conversations as they read them: channels by name, then the others by title."""
         return [
             SidebarItem(
                 id=str(channel_id),
+                kind=membership.kind,
                 name=membership.name,
+                title=membership.title,
                 private=membership.private,
                 unread=membership.unread,
                 mentions=membership.mentions,
             )
-            for channel_id, membership in sorted(self.memberships.items(), key=lambda item: item[1].name)
+            for channel_id, membership in sorted(self.memberships.items(), key=_by_title)
         ]
+
+
+def _by_title(item: tuple[int, LiveMembership]) -> tuple[bool, str, int]:
+    channel_id, membership = item
+    return membership.kind != "channel", membership.title.casefold(), channel_id
 
 
 @dataclass
@@ -100,7 +111,8 @@ class Connection:
     `showing` tells one opening of a channel from every other; `new_from` is the first message unread then,
     `read_to` the last one read, as far as the page was told. `left` is the `showing` and the channel that the
     page last read along, until it has said how far. `typed_at` is when the page last said that its person
-    writes there; 0: it has not. `lost` is the channel that it showed last, if that was taken from it.
+    writes there; 0: it has not. `title` is what it was last sent as the channel's;
+    `lost` is the channel that it showed last, if that was taken from it.
     """
 
     sid: str
@@ -113,4 +125,5 @@ class Connection:
     left: tuple[int, int] = 0, 0
     read_version: int = -1
     typed_at: float = 0.0
+    title: str = ""
     lost: LossView = field(default_factory=NO_LOSS.copy)

@@ -1,7 +1,7 @@
 """What the live side needs from outside: the database to read, the pages to write to, threads to wait on."""
 
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from chat_app.realtime.person import LiveMembership
@@ -13,16 +13,31 @@ RunInThread = Callable[..., Awaitable[Any]]
 
 
 @dataclass(frozen=True)
+class Titles:
+    """What a conversation is called: `common` by everybody, or its `own` title by each reader, by user id."""
+
+    common: str = ""
+    own: Mapping[int, str] = field(default_factory=dict[int, str])
+
+    def of(self, user_id: int) -> str:
+        """Return what this person reads as its title."""
+        return self.own.get(user_id, self.common)
+
+
+@dataclass(frozen=True)
 class ChannelSnapshot:
     """A channel as the database has it: its members and newest messages, oldest first.
 
-    `last_change` is the number of the newest change of any of its messages.
+    `titles` go to each reader by themselves, never with what all are sent alike. `last_change` is the number
+    of the newest change of any of its messages, `parent_id` the conversation that a thread hangs from.
     """
 
     view: ChannelView
     member_ids: set[int]
     messages: list[MessagePublic]
+    titles: Titles
     last_change: int = 0
+    parent_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -67,8 +82,8 @@ class Transport(Protocol):
         kind gets `everything()` in its place, so that it never has to take a queue of steps."""
         ...
 
-    def show_sign_in(self, sid: str, channel: str) -> None:
-        """Take a page to the sign-in, which says why and leads back to the channel; empty: to none."""
+    def show_sign_in(self, sid: str, channel: ChannelView | None) -> None:
+        """Take a page to the sign-in, which says why and leads back to the channel, if there is one."""
         ...
 
     def close(self, sid: str) -> None:

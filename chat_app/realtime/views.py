@@ -50,9 +50,14 @@ class MessageView(TypedDict):
 
 
 class ChannelView(TypedDict):
-    """The open channel. `id` is empty while none is open; its owners may delete what others wrote."""
+    """The open channel. `id` is empty while none is open; its owners may delete what others wrote.
+
+    Its `name` is empty where it is a direct message or a thread (`kind`). What it is called is no part of
+    this: its title goes to each reader by themselves.
+    """
 
     id: str
+    kind: str
     name: str
     topic: str
     topic_html: str
@@ -63,6 +68,8 @@ class ChannelView(TypedDict):
 
 class LossView(TypedDict):
     """A channel that a page was in and has lost; all is empty while there is none. An id may be unknown.
+
+    `name` is then what the page's address has of it.
 
     `reason`: `left` (or removed), `deleted`, `private` (by now, and one is not in it), `gone` (any of them).
     """
@@ -107,10 +114,12 @@ class CardView(TypedDict):
 
 
 class SidebarItem(TypedDict):
-    """One of my channels in the list."""
+    """One of my channels in the list. `title` is what I read; `name` is empty where it has none."""
 
     id: str
+    kind: str
     name: str
+    title: str
     private: bool
     unread: int
     mentions: int  # how many of the unread messages mention me
@@ -152,10 +161,13 @@ class FoundPerson(TypedDict):
 
 
 class SearchResult(TypedDict):
-    """A message that was looked for."""
+    """A message that was looked for, with what I read as the title of the channel that it is in."""
 
     id: str
+    channel_id: str
     channel: str
+    title: str
+    kind: str
     private: bool
     author_id: str
     author: str
@@ -165,7 +177,9 @@ class SearchResult(TypedDict):
     excerpt: str  # safe: escaped on the server, with `mark` around what was found
 
 
-NO_CHANNEL = ChannelView(id="", name="", topic="", topic_html="", private=False, member_count=0, owner_ids=[])
+NO_CHANNEL = ChannelView(
+    id="", kind="channel", name="", topic="", topic_html="", private=False, member_count=0, owner_ids=[]
+)
 NO_LOSS = LossView(id="", name="", reason="")
 NO_CARD = CardView(
     id="", username="", display_name="", color="", status="", presence="offline", bot=False, since=0

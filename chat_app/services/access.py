@@ -6,11 +6,14 @@ What a person may not see does not exist for them: missing and hidden give the s
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, bindparam
+from sqlalchemy import ColumnElement, and_, bindparam
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
 from chat_app.errors import Forbidden, NotFound, Sentence
 from chat_app.models import Channel, Membership, Message, User
+from chat_app.models.channels import CHANNEL, DIRECT, THREAD
+from chat_app.services import conversations
 from chat_app.text.cleaning import tidy
 
 OWNER = "owner"
@@ -55,14 +58,15 @@ def no_such_message() -> NotFound:
     return NotFound("There is no such message.")
 
 
-def channel_label(name: str, private: bool = False) -> str:
+def channel_label(title: str, private: bool = False) -> str:
     """Return a channel as sentences name it: only a public one has a number sign before its name."""
-    return name if private else f"#{name}"
+    return title if private else f"#{title}"
 
 
-def not_a_member(name: str) -> Forbidden:
-    """Return the refusal for a person who sees a public channel but is not in it."""
-    return Forbidden(Sentence("Join {channel} first.", channel=channel_label(name)))
+def label_for(session: Session, actor: "Actor | Claim", channel: Channel) -> str:
+    """Return a conversation as sentences to this person name it: by the title that they read."""
+    title = conversations.title_for(session, actor.user_id, channel)
+    return channel_label(title, channel.private or channel.kind != CHANNEL)
 
 
 def valid_id(number: int | None) -> int | None:
@@ -70,15 +74,41 @@ def valid_id(number: int | None) -> int | None:
     return number if number is None or 0 < number <= MAX_ID else 0
 
 
-# Built once, because nearly everything begins with it.
-_mine = and_(col(Membership.channel_id) == Channel.id, col(Membership.user_id) == bindparam("user_id"))
-_visible = or_(col(Channel.private).is_(False), col(Membership.user_id).is_not(None))
-_SEEN = select(Channel, Membership).join(Membership, _mine, isouter=True).where(_visible)
+# Built once, because nearly everything begins with it. They ask for the `user_id`.
+MINE = and_(col(Membership.channel_id) == Channel.id, col(Membership.user_id) == bindparam("user_id"))
+_parent, _in_parent = aliased(Channel), aliased(Membership)
+_mine_of_parent = and_(
+    col(_in_parent.channel_id) == _parent.id, col(_in_parent.user_id) == bindparam("user_id")
+)
+
+
+def _is_open(channel: Any) -> ColumnElement[bool]:
+    return and_(col(channel.kind) == CHANNEL, col(channel.private).is_(False))
+
+
+_parent_is_seen = (
+    select(Message.id)
+    .join(_parent, col(_parent.id) == Message.channel_id)
+    .join(_in_parent, _mine_of_parent, isouter=True)
+    .where(Message.id == Channel.parent_message_id)
+    .where(or_(_is_open(_parent), col(_in_parent.user_id).is_not(None)))
+    .correlate(Channel)
+    .exists()
+)
+# What everybody may see, what a person is in, and what they may see: a thread with what it hangs from.
+OPEN = _is_open(Channel)
+JOINED = col(Membership.user_id).is_not(None)
+VISIBLE = or_(
+    OPEN, and_(col(Channel.kind) != THREAD, JOINED), and_(col(Channel.kind) == THREAD, _parent_is_seen)
+)
+_SEEN = select(Channel, Membership).join(Membership, MINE, isouter=True).where(VISIBLE)
 _BY_ID = _SEEN.where(col(Channel.id) == bindparam("channel_id"))
 _BY_NAME = _SEEN.where(col(Channel.name) == bindparam("name"))
 
 
-def _seen(session: Session, actor: Actor, statement, **asked: Any) -> tuple[Channel, Membership | None]:
+def _seen(
+    session: Session, actor: "Actor | Claim", statement: Any, **asked: Any
+) -> tuple[Channel, Membership | None]:
     found = session.exec(statement, params={"user_id": actor.user_id, **asked}).first()
     if found is None:
         raise no_such_channel()
@@ -110,7 +140,7 @@ def channel_named(session: Session, actor: Actor, name: str) -> Channel:
     return _seen(session, actor, _BY_NAME, name=tidy(name).lower())[0]
 
 
-def membership_for(session: Session, actor: Actor, channel_id: int) -> tuple[Channel, Membership]:
+def membership_for(session: Session, actor: Actor | Claim, channel_id: int) -> tuple[Channel, Membership]:
     """Return a channel that this person is in, and their membership of it.
 
     Raises:
@@ -119,26 +149,42 @@ def membership_for(session: Session, actor: Actor, channel_id: int) -> tuple[Cha
     """
     channel, membership = _seen(session, actor, _BY_ID, channel_id=valid_id(channel_id))
     if membership is None:
-        raise not_a_member(channel.title)
+        raise Forbidden(Sentence("Join {channel} first.", channel=label_for(session, actor, channel)))
     return channel, membership
 
 
 def owned_channel_for(session: Session, actor: Actor, channel_id: int) -> Channel:
     """Return a channel that this person may manage: its owner, or an administrator who sees it.
 
+    A thread is managed with what it hangs from. A direct message has no owner, so nobody manages it.
+
     Raises:
         NotFound: absent, or private to others (to administrators too).
-        Forbidden: it is another person's.
+        Forbidden: it is another person's, or nobody's.
     """
     channel, membership = _seen(session, actor, _BY_ID, channel_id=valid_id(channel_id))
-    if not actor.is_admin and (membership is None or membership.role != OWNER):
+    if channel.kind == THREAD:
+        owned_channel_for(session, actor, conversations.parent_id_of(session, channel) or 0)
+    elif channel.kind == DIRECT:
+        raise Forbidden("A direct message has no owner, so nobody can do that.")
+    elif not actor.is_admin and (membership is None or membership.role != OWNER):
         raise Forbidden(
             Sentence(
                 "Only the owner of {channel} or an administrator can do that.",
-                channel=channel_label(channel.title, channel.private),
+                channel=label_for(session, actor, channel),
             )
         )
     return channel
+
+
+def check_is_channel(channel: Channel) -> None:
+    """Check that it is a channel: what has a name can be changed, and people come and go.
+
+    Raises:
+        Forbidden: it is a direct message or a thread.
+    """
+    if channel.kind != CHANNEL:
+        raise Forbidden("That can only be done with a channel.")
 
 
 def message_for(

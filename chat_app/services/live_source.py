@@ -7,11 +7,13 @@ checked before.
 from sqlmodel import Session, col, select
 
 from chat_app.models import Channel, Membership, User
+from chat_app.models.channels import THREAD
 from chat_app.realtime.person import Deleted, LiveMembership
 from chat_app.realtime.ports import ChannelSnapshot, PersonSnapshot
 from chat_app.realtime.rendering import handle_of
 from chat_app.realtime.views import ChannelView, PersonView
 from chat_app.realtime.windows import WINDOW
+from chat_app.services import conversations
 from chat_app.services.access import OWNER
 from chat_app.services.accounts import sessions
 from chat_app.services.channels import read_marks, unread
@@ -48,7 +50,8 @@ def _channel(session: Session, channel_id: int) -> ChannelSnapshot | None:
     roles = dict(session.exec(select(Membership.user_id, Membership.role).where(of_channel)).all())
     view = ChannelView(
         id=str(channel.id),
-        name=channel.title,
+        kind=channel.kind,
+        name=channel.name or "",
         topic=channel.topic,
         topic_html=to_html(channel.topic),
         private=channel.private,
@@ -57,7 +60,11 @@ def _channel(session: Session, channel_id: int) -> ChannelSnapshot | None:
     )
     # One more than is shown: the first says when and by whom the message before the window was.
     newest = reading.between(session, channel_id, channel.last_seq - WINDOW, channel.last_seq)
-    return ChannelSnapshot(view, set(roles), newest, channel.last_change)
+    titles, parent_id = (
+        conversations.titles_of(session, channel),
+        conversations.parent_id_of(session, channel),
+    )
+    return ChannelSnapshot(view, set(roles), newest, titles, channel.last_change, parent_id)
 
 
 def _person(session: Session, user_id: int) -> PersonSnapshot | None:
@@ -74,22 +81,33 @@ def _person(session: Session, user_id: int) -> PersonSnapshot | None:
         presence="online",
         bot=user.owner_id is not None,
     )
+    return PersonSnapshot(view, user.is_admin, _memberships(session, user_id))
+
+
+def _memberships(session: Session, user_id: int) -> dict[int, LiveMembership]:
     own = (
         select(Channel, col(Membership.last_read_seq))
         .join(Membership, col(Membership.channel_id) == Channel.id)
         .where(Membership.user_id == user_id)
     )
+    read_seqs = {channel.id: (channel, read) for channel, read in session.exec(own)}
+    channels = [channel for channel, _ in read_seqs.values()]
+    origins = conversations.origins_of(session, channels)
+    titles = conversations.titles_for(session, user_id, channels)
     mentioned, deleted = mentions.unread(session, user_id), unread.deleted(session, user_id)
-    live_memberships = {
-        channel.id: LiveMembership(
-            channel.title,
+    return {
+        channel_id: LiveMembership(
+            channel.name or "",
+            titles[channel_id],
             channel.private,
             channel.last_seq,
             read,
-            mentioned.get(channel.id, set()),
-            Deleted(deleted.get(channel.id, ())),
+            mentioned.get(channel_id, set()),
+            Deleted(deleted.get(channel_id, ())),
+            channel.kind,
+            frozenset(conversations.people_of(origins[channel_id])),
+            origins[channel_id].id if channel.kind == THREAD else None,
         )
-        for channel, read in session.exec(own)
-        if channel.id is not None
+        for channel_id, (channel, read) in read_seqs.items()
+        if channel_id is not None
     }
-    return PersonSnapshot(view, user.is_admin, live_memberships)

@@ -66,8 +66,6 @@ POSTING_CONTEXT = Query(
         _users.c.color,
         _is_bot,
         _users.c.shared_name,
-        _channels.c.name.label("channel_name"),
-        _channels.c.private,
         _memberships.c.user_id.is_not(None).label("is_member"),
         _earlier.c.id.label("earlier_id"),
         _earlier.c.channel_id.label("earlier_channel_id"),

@@ -5,6 +5,7 @@ opened before signing in is kept in the sign-in's own, as `?next=`.
 """
 
 import re
+from typing import Any
 from urllib.parse import quote
 
 import reflex as rx
@@ -15,18 +16,28 @@ HOME, CHAT, SIGN_IN, SIGN_UP = "/", "/chat", "/login", "/register"
 
 # An address of the chat and nothing else: no host, no other path, no sign that a browser takes for another.
 OURS = re.compile(rf"{CHAT}(\?[!-\[\]-~]*)?")
+# Before the id of a channel without a name; no name begins with it.
+BY_ID = "~"
+AN_ID = re.compile(f"{BY_ID}[0-9]{{1,18}}")
 MAX_NEXT_LENGTH = 500  # characters
 SIGNED_OUT = "ended"
 
 
-def channel_address(name: str) -> str:
-    """Return the address of a channel; `name` may be a var of the page."""
-    return f"{CHAT}?channel=" + name
+def channel_key(name: Any, channel_id: Any = "") -> Any:
+    """Return what a channel is in an address: its name, or its id where it has none; both may be vars."""
+    if isinstance(name, rx.Var):
+        return rx.cond(name.to(str) != "", name.to(str), BY_ID + channel_id.to(str))
+    return name or f"{BY_ID}{channel_id}"
 
 
-def message_address(channel: str, message_id: str) -> str:
-    """Return the address of a message; both may be vars of the page."""
-    return channel_address(channel) + "&message=" + message_id
+def channel_address(name: Any, channel_id: Any = "") -> Any:
+    """Return the address of a channel, by its name, or by its id where it has none; both may be vars."""
+    return f"{CHAT}?channel=" + channel_key(name, channel_id)
+
+
+def message_address(name: Any, channel_id: Any, message_id: Any) -> Any:
+    """Return the address of a message in such a channel; all may be vars of the page."""
+    return channel_address(name, channel_id) + "&message=" + message_id
 
 
 def sign_in_address(back_to: str = "", *, signed_out: bool = False) -> str:
@@ -56,9 +67,15 @@ def chat_address(state: rx.State) -> str:
     return f"{CHAT}?{query}" if query else CHAT
 
 
-def asked_channel(state: rx.State) -> str:
-    """Return the name of the channel that the page's address asks for, or of the one everybody is in."""
+def asked_key(state: rx.State) -> str:
+    """Return what the page's address has of the channel that it asks for, or of the one everybody is in."""
     return state.router.url.query_parameters.get("channel", "") or GENERAL
+
+
+def asked_channel(state: rx.State) -> str | int:
+    """Return that channel's name, or its id where the address has that."""
+    key = asked_key(state)
+    return int(key.removeprefix(BY_ID)) if AN_ID.fullmatch(key) else key
 
 
 def asked_message(state: rx.State) -> str:

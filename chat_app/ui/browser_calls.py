@@ -29,9 +29,9 @@ def close_session() -> EventSpec:
     return rx.call_script(f"{_call(request)}.finally(() => {{ {leave} }})")
 
 
-def put_address_right(message_id: str, path: str) -> EventSpec:
-    """Show another address of the message that the page was led to, unless it has gone elsewhere by now."""
-    here = f'new URLSearchParams(location.search).get("message") === {json.dumps(message_id)}'
+def put_address_right(part: str, asked: str, path: str) -> EventSpec:
+    """Show another address of what the page asked for in that part of it, unless it has gone elsewhere."""
+    here = f"new URLSearchParams(location.search).get({json.dumps(part)}) === {json.dumps(asked)}"
     # Without the channel that the entry was taken for.
     right = f'history.replaceState({{...history.state, channel: ""}}, "", {json.dumps(path)})'
     return rx.call_script(f'{here} && ({right}, dispatchEvent(new Event("chat:moved")))')

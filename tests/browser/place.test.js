@@ -1,74 +1,7 @@
 // Where the page is: by clicks, by Back and Forward, by what the server says and when it says it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Place } from "../../chat_app/ui/components/browser/place.js";
-
-const NONE = { id: "", name: "", private: false };
-const CHANNELS = ["general", "a", "b", "c"].map((name, n) => ({ id: `${n + 1}`, name, private: name === "c" }));
-const [GENERAL, A, B, C] = CHANNELS;
-const at = (channel) => `/chat?channel=${channel.name}`;
-
-/** A window as far as a place needs it. Its history answers at once; `start` is where the page was loaded. */
-class Browser {
-  #listeners = new Map();
-
-  constructor(start, small = false) {
-    this.entries = [{ url: new URL(start, "http://chat.test"), state: { idx: 0 } }];
-    this.now = 0;
-    this.matchMedia = () => ({ matches: small });
-    const browser = this;
-    this.history = {
-      get state() {
-        return browser.entries[browser.now].state;
-      },
-      pushState(state, _, href) {
-        browser.entries.splice(++browser.now, Infinity, { url: new URL(href, browser.location), state });
-      },
-      replaceState(state, _, href) {
-        browser.entries[browser.now] = { url: new URL(href, browser.location), state };
-      },
-      back: () => browser.step(-1),
-      forward: () => browser.step(1),
-    };
-  }
-
-  get location() {
-    return this.entries[Math.min(this.now, this.entries.length - 1)].url;
-  }
-
-  addEventListener(kind, listener) {
-    this.#listeners.set(kind, listener);
-  }
-
-  removeEventListener(kind) {
-    this.#listeners.delete(kind);
-  }
-
-  step(by) {
-    if (!this.entries[this.now + by]) return;
-    this.now += by;
-    let passedOn = true;
-    this.#listeners.get("popstate")({ stopImmediatePropagation: () => (passedOn = false) });
-    this.passedOn = passedOn;
-  }
-}
-
-/** A page that shows the channel of its address, and the questions it asks. */
-function opened(start = at(GENERAL), { small = false, channels = CHANNELS } = {}) {
-  const browser = new Browser(start, small);
-  const place = new Place(browser);
-  const asked = [];
-  const leave = place.enter(at(GENERAL), () => asked.push(browser.location.search));
-  const shows = (channel, joined = true) => place.learn(channels, channel, joined);
-  shows(NONE, false);
-  return { browser, place, asked, shows, leave, address: () => browser.location.search.slice(1) };
-}
-
-const isOn = ({ place, address }, channel) => {
-  assert.equal(place.here().name, channel.name);
-  assert.equal(place.here().id, channel.id);
-  assert.equal(address(), `channel=${channel.name}`);
-};
+import { A, B, C, CHANNELS, DIRECT, GENERAL, NONE, at, isOn, named, opened } from "./page.js";
 
 test("the page is in a channel with the click, and asks for it once", () => {
   const page = opened();
@@ -119,7 +52,7 @@ test("whatever one does, page and address agree, and what was asked last is what
       ];
       acts[random(acts.length)]();
       const said = new URLSearchParams(page.address());
-      assert.equal(page.place.here().name, said.get("channel"));
+      assert.equal(page.place.here().key, said.get("channel"));
       assert.equal(page.place.here().id, CHANNELS.find(({ name }) => name === said.get("channel")).id);
       assert.equal(page.asked.at(-1) ?? page.browser.location.search, page.browser.location.search);
     }
@@ -128,29 +61,63 @@ test("whatever one does, page and address agree, and what was asked last is what
 
 test("a channel one is not in is known once the server shows it, and nothing can be written there before", () => {
   const page = opened("/chat?channel=elsewhere");
-  assert.deepEqual(page.place.here(), { id: "", name: "elsewhere", private: false, joined: false });
+  const unknown = { id: "", key: "elsewhere", title: "", kind: "channel", private: false, joined: false };
+  assert.deepEqual(page.place.here(), unknown);
   page.shows(GENERAL);
   assert.equal(page.place.here().id, "");
-  page.shows({ id: "9", name: "elsewhere", private: false }, false);
-  assert.deepEqual(page.place.here(), { id: "9", name: "elsewhere", private: false, joined: false });
-  page.shows({ id: "9", name: "elsewhere", private: false }, true);
+  page.shows(named("9", "elsewhere"), false);
+  assert.deepEqual(page.place.here(), { ...unknown, id: "9", title: "elsewhere" });
+  page.shows(named("9", "elsewhere"), true);
   assert.equal(page.place.here().joined, true);
+});
+
+test("a conversation without a name is at its id, in the list and out of it, and Back leads there", () => {
+  for (const channels of [[...CHANNELS, DIRECT], CHANNELS]) {
+    const page = opened(at(DIRECT), { channels });
+    page.shows(DIRECT);
+    const there = { id: "7", key: "~7", title: "Bob", kind: "direct", private: true, joined: true };
+    assert.deepEqual(page.place.here(), there);
+    page.place.go(at(A));
+    isOn(page, A);
+    page.browser.history.back();
+    page.shows(DIRECT);
+    assert.deepEqual(page.place.here(), there);
+    assert.equal(page.address(), "channel=~7");
+  }
+});
+
+test("a title that has changed is read at once, and the address stays", () => {
+  const page = opened(at(DIRECT), { channels: [...CHANNELS, DIRECT] });
+  page.shows(DIRECT);
+  page.place.learn([...CHANNELS, DIRECT], DIRECT, "Robert", true);
+  assert.equal(page.place.here().title, "Robert");
+  assert.equal(page.address(), "channel=~7");
+});
+
+test("the address of a channel by its id is put right by its name, once the server says so", () => {
+  const page = opened("/chat?channel=~2");
+  page.shows(A);
+  assert.equal(page.place.here().id, "");
+  page.browser.history.replaceState({ channel: "" }, "", at(A)); // as the server has the page do
+  page.place.look();
+  isOn(page, A);
 });
 
 test("a channel that is renamed keeps its id, and the address follows, also where Back leads", () => {
   const page = opened(at(A));
   page.place.go(at(B));
-  page.place.learn([GENERAL, A, { ...B, name: "bees" }, C], B, true);
-  page.place.learn([GENERAL, A, { ...B, name: "bees" }, C], { ...B, name: "bees" }, true);
+  const [ANTS, BEES] = [named(A.id, "ants"), named(B.id, "bees")];
+  page.place.learn([GENERAL, A, BEES, C], B, "b", true);
+  page.place.learn([GENERAL, A, BEES, C], BEES, "bees", true);
   isOn(page, { id: B.id, name: "bees" });
-  page.place.learn([GENERAL, { ...A, name: "ants" }, { ...B, name: "bees" }, C], { ...B, name: "bees" }, true);
+  page.place.learn([GENERAL, ANTS, BEES, C], BEES, "bees", true);
   page.browser.history.back();
   isOn(page, { id: A.id, name: "ants" });
 });
 
 test("a list that is empty for a moment takes nothing away", () => {
   const page = opened(at(A));
-  page.place.learn([], NONE, false);
+  page.place.learn([], NONE, "", false);
   isOn(page, A);
   assert.equal(page.place.here().joined, true);
 });
@@ -158,7 +125,7 @@ test("a list that is empty for a moment takes nothing away", () => {
 test("a channel that is lost stays the one where the page is until somebody leads elsewhere", () => {
   const page = opened(at(C));
   page.shows(C);
-  page.place.learn([GENERAL, A, B], NONE, false);
+  page.place.learn([GENERAL, A, B], NONE, "", false);
   isOn(page, C);
   assert.equal(page.place.here().joined, true);
   page.place.goHome();
@@ -181,7 +148,7 @@ test("another page's steps are left to the router", () => {
   page.browser.history.pushState({ idx: 1 }, "", "/register");
   page.browser.history.back();
   assert.equal(page.browser.passedOn, true);
-  assert.equal(page.place.here().name, "");
+  assert.equal(page.place.here().key, "");
 });
 
 test("the same address again is no new entry, and is asked for again", () => {
@@ -189,48 +156,4 @@ test("the same address again is no new entry, and is asked for again", () => {
   page.place.go(at(A));
   assert.equal(page.browser.entries.length, 1);
   assert.deepEqual(page.asked, ["?channel=a"]);
-});
-
-// -- what is open over the page --------------------------------------------------------------------
-
-test("Back closes what is open on a small screen, the topmost first, and stays in the channel", () => {
-  const page = opened(at(A), { small: true });
-  page.place.go(at(B));
-  const closed = [];
-  page.place.cover(() => closed.push("drawer"));
-  page.place.cover(() => closed.push("menu"));
-  page.browser.history.back();
-  assert.deepEqual(closed, ["menu"]);
-  page.browser.history.back();
-  assert.deepEqual(closed, ["menu", "drawer"]);
-  isOn(page, B);
-  assert.deepEqual(page.asked, ["?channel=b"]);
-  page.browser.history.back();
-  isOn(page, A);
-});
-
-test("after something was closed by itself, one step Back leads to the channel before", () => {
-  const page = opened(at(A), { small: true });
-  page.place.go(at(B));
-  for (let n = 0; n < 3; n++) page.place.cover(() => assert.fail())();
-  isOn(page, B);
-  page.browser.history.back();
-  isOn(page, A);
-});
-
-test("a channel chosen in a drawer takes the drawer's entry", () => {
-  const page = opened(at(A), { small: true });
-  const close = page.place.cover(() => assert.fail());
-  page.place.go(at(B));
-  close();
-  isOn(page, B);
-  page.browser.history.back();
-  isOn(page, A);
-  assert.equal(page.browser.entries.length, 2);
-});
-
-test("where one does not go back to close things, nothing is written into the history", () => {
-  const page = opened(at(A));
-  page.place.cover(() => {});
-  assert.equal(page.browser.entries.length, 1);
 });

@@ -12,7 +12,7 @@ from typing import Any
 from chat_app import events
 from chat_app.realtime.hub import Hub
 from chat_app.realtime.person import Deleted, LiveMembership
-from chat_app.realtime.ports import ChannelSnapshot, PersonSnapshot
+from chat_app.realtime.ports import ChannelSnapshot, PersonSnapshot, Titles
 from chat_app.realtime.presence import Presence
 from chat_app.realtime.rendering import views_of
 from chat_app.realtime.views import ChannelView, MessageView, PersonView
@@ -54,6 +54,12 @@ class Channel:
     members: dict[int, int] = field(default_factory=dict)  # how far each has read
     messages: list[MessagePublic] = field(default_factory=list)
     last_change: int = 0
+    titles: dict[int, str] = field(default_factory=dict)  # what each reads, of one without a name
+    parent_id: int | None = None
+
+    @property
+    def kind(self) -> str:
+        return "thread" if self.parent_id else "direct" if self.titles else "channel"
 
     def deleted_after(self, seq: int) -> list[int]:
         """Return the deleted messages behind that one."""
@@ -76,7 +82,8 @@ class Database:
             return None
         view = ChannelView(
             id=str(channel_id),
-            name=found.name,
+            kind=found.kind,
+            name="" if found.titles else found.name,
             topic=found.topic,
             topic_html=found.topic,
             private=found.private,
@@ -84,7 +91,8 @@ class Database:
             owner_ids=[],
         )
         newest = found.messages[-WINDOW - 1 :]
-        return ChannelSnapshot(view, set(found.members), newest, found.last_change)
+        titles = Titles(found.name, found.titles)
+        return ChannelSnapshot(view, set(found.members), newest, titles, found.last_change, found.parent_id)
 
     def person(self, user_id: int) -> PersonSnapshot | None:
         self._read(f"person {user_id}")
@@ -102,11 +110,15 @@ class Database:
         )
         memberships = {
             channel_id: LiveMembership(
-                found.name,
+                "" if found.titles else found.name,
+                found.titles.get(user_id, found.name),
                 found.private,
                 len(found.messages),
                 found.members[user_id],
                 deleted=Deleted(found.deleted_after(found.members[user_id])),
+                kind=found.kind,
+                people=frozenset(found.titles),
+                parent_id=found.parent_id,
             )
             for channel_id, found in self.channels.items()
             if user_id in found.members
@@ -177,8 +189,8 @@ class Pages:
             self.shown.setdefault(sid, {}).update(copy.deepcopy(values))
             self.sent.append((sid, set(values)))
 
-    def show_sign_in(self, sid: str, channel: str) -> None:
-        self.led.append((sid, channel))
+    def show_sign_in(self, sid: str, channel: ChannelView | None) -> None:
+        self.led.append((sid, channel["name"] if channel else ""))
 
     def close(self, sid: str) -> None:
         self.closed.append(sid)

@@ -1,7 +1,7 @@
 """Channels: creating, listing, changing, deleting."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import and_, case, func
 from sqlalchemy.exc import IntegrityError
@@ -11,10 +11,12 @@ from chat_app.backends.upsert import add_if_absent
 from chat_app.errors import Conflict, FieldError, Forbidden, Invalid, Sentence
 from chat_app.events import ChannelChanged, ChannelCreated, ChannelDeleted, MemberJoined
 from chat_app.models import Channel, Membership, User
-from chat_app.schemas import ChannelPublic
-from chat_app.services import access
+from chat_app.models.channels import DIRECT
+from chat_app.schemas import ChannelKind, ChannelPublic
+from chat_app.services import access, conversations
 from chat_app.services.access import MEMBER, OWNER, Actor
 from chat_app.services.channels import unread
+from chat_app.services.public import user
 from chat_app.services.transactions import record
 from chat_app.settings import get_settings
 from chat_app.text import folding
@@ -59,22 +61,22 @@ def create(
 
 
 def list_visible(session: Session, actor: Actor) -> list[ChannelPublic]:
-    """Return the channels the actor is in and the public ones, by name."""
-    return _listed(session, actor, or_(col(Membership.user_id).is_not(None), col(Channel.private).is_(False)))
+    """Return the channels the actor is in and the public ones: by name, and behind them by title."""
+    return _listed(session, actor, or_(access.JOINED, access.OPEN))
 
 
 def list_joined(session: Session, actor: Actor) -> list[ChannelPublic]:
-    """Return the channels the actor is in, by name."""
-    return _listed(session, actor, col(Membership.user_id).is_not(None))
+    """Return the channels the actor is in: by name, and behind them by title."""
+    return _listed(session, actor, access.JOINED)
 
 
 def list_joinable(session: Session, actor: Actor, part: str = "") -> list[ChannelPublic]:
     """Return the public channels the actor is not in, with `part` in their name or topic, by name."""
-    is_open = and_(col(Membership.user_id).is_(None), col(Channel.private).is_(False))
+    is_joinable = and_(access.OPEN, ~access.JOINED)
     wanted = folding.fold(tidy(part))
     return [
         channel
-        for channel in _listed(session, actor, is_open)
+        for channel in _listed(session, actor, is_joinable)
         if wanted in folding.fold(f"{channel.name} {channel.topic}")
     ]
 
@@ -84,9 +86,8 @@ def find(session: Session, actor: Actor, query: str, limit: int = DEFAULT_LIMIT)
     part = slug(query, get_settings().channel_name_max)
     if not part:
         return []
-    visible = or_(col(Membership.user_id).is_not(None), col(Channel.private).is_(False))
     begins_first = case((col(Channel.name).startswith(part), 0), else_=1)
-    return _listed(session, actor, and_(visible, col(Channel.name).contains(part)), begins_first, limit=limit)
+    return _listed(session, actor, col(Channel.name).contains(part), begins_first, limit=limit)
 
 
 def get(session: Session, actor: Actor, channel_id: int) -> ChannelPublic:
@@ -105,10 +106,11 @@ def change(
     """Change what is given. For its owner and administrators.
 
     Raises:
-        Forbidden: not theirs, or a change of name or privacy of `general`.
+        Forbidden: not theirs, no channel, or a change of name or privacy of `general`.
         Invalid, Conflict: as in `create`.
     """
     channel = access.owned_channel_for(session, actor, channel_id)
+    access.check_is_channel(channel)
     if channel.name == GENERAL and (name not in (None, GENERAL) or private):
         raise Forbidden(
             Sentence(
@@ -131,9 +133,10 @@ def delete(session: Session, actor: Actor, channel_id: int) -> None:
     """Delete a channel and all that was said in it. For its owner and administrators.
 
     Raises:
-        Forbidden: not theirs, or it is `general`.
+        Forbidden: not theirs, no channel, or it is `general`.
     """
     channel = access.owned_channel_for(session, actor, channel_id)
+    access.check_is_channel(channel)
     if channel.name == GENERAL:
         raise Forbidden(Sentence("{channel} cannot be deleted.", channel=access.channel_label(GENERAL)))
     session.delete(channel)
@@ -148,29 +151,44 @@ def public(session: Session, actor: Actor, channel: Channel) -> ChannelPublic:
 def _listed(
     session: Session, actor: Actor, condition: Any, *first: Any, limit: int | None = None
 ) -> list[ChannelPublic]:
-    """Return those that fulfil the condition, in the order of what comes `first`, then by name."""
-    is_mine = and_(col(Membership.channel_id) == Channel.id, col(Membership.user_id) == actor.user_id)
+    """Return what the actor may see of what fulfils the condition.
+
+    In the order of what comes `first`, then by name; what has none is behind it, by title.
+    """
     others = Membership.__table__.alias()  # pyright: ignore[reportAttributeAccessIssue]
     count = (
         select(func.count()).select_from(others).where(others.c.channel_id == Channel.id).scalar_subquery()
     )
-    found = session.exec(
+    statement = (
         select(Channel, col(Membership.last_read_seq), count, unread.DELETED)
-        .join(Membership, is_mine, isouter=True)
-        .where(condition)
+        .join(Membership, access.MINE, isouter=True)
+        .where(access.VISIBLE, condition)
         .order_by(*first, col(Channel.name))
         .limit(limit)
     )
-    return [_public(*row) for row in found]
+    rows = session.exec(statement, params={"user_id": actor.user_id}).all()
+    channels = [row[0] for row in rows]
+    titles = conversations.titles_for(session, actor.user_id, channels)
+    people = conversations.members_of(session, channels)
+    found = [_public(*row, titles[row[0].id], people) for row in rows]
+    unnamed = sorted((each for each in found if each.name is None), key=lambda each: each.title.casefold())
+    return [each for each in found if each.name is not None] + unnamed
 
 
-def _public(channel: Channel, read: int | None, member_count: int, deleted: int) -> ChannelPublic:
+def _public(
+    channel: Channel, read: int | None, member_count: int, deleted: int, title: str, people: dict[int, User]
+) -> ChannelPublic:
+    is_direct, parent = channel.kind == DIRECT, channel.parent_message_id
     return ChannelPublic(
         id=str(channel.id),
-        name=channel.title,
+        kind=cast(ChannelKind, channel.kind),
+        name=channel.name,
+        title=title,
         topic=channel.topic,
         private=channel.private,
         member_count=member_count,
+        members=[user(people[each]) for each in conversations.people_of(channel)] if is_direct else None,
+        parent_message_id=None if parent is None else str(parent),
         last_seq=channel.last_seq,
         joined=read is not None,
         unread=0 if read is None else channel.last_seq - read - deleted,

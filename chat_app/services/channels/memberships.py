@@ -5,10 +5,11 @@ from sqlmodel import Session, col, select
 from chat_app.backends.upsert import add_if_absent
 from chat_app.errors import Forbidden, NotFound, Sentence
 from chat_app.events import ChannelDeleted, MemberJoined, MemberLeft
-from chat_app.models import Channel, Membership, User
+from chat_app.models import Channel, Membership, Message, User
+from chat_app.models.channels import CHANNEL, DIRECT, THREAD
 from chat_app.models.columns import now
 from chat_app.schemas import ChannelPublic, MemberPublic, UserPublic
-from chat_app.services import access, public
+from chat_app.services import access, conversations, public
 from chat_app.services.access import MEMBER, OWNER, Actor
 from chat_app.services.channels import channels
 from chat_app.services.channels.channels import GENERAL
@@ -21,11 +22,15 @@ def join(session: Session, actor: Actor, channel_id: int) -> ChannelPublic:
     """Join a public channel; nothing happens when the actor is in it already.
 
     A person who joins a channel that nobody owns, because its people have left, owns it from then on.
+    A thread is joined by those who are in what it hangs from.
 
     Raises:
         NotFound: absent, or private to others.
+        Forbidden: a thread of a channel that the actor is not in.
     """
     channel = _locked(session, actor, channel_id)
+    if channel.kind == THREAD:
+        access.membership_for(session, actor, conversations.parent_id_of(session, channel) or 0)
     _put_in(session, channel, actor.user_id)
     return channels.public(session, actor, channel)
 
@@ -36,10 +41,12 @@ def leave(session: Session, actor: Actor, channel_id: int) -> None:
     Bots are no people here: they own nothing and keep nothing alive.
 
     Raises:
-        NotFound, Forbidden: not a member; or it is `general`.
+        NotFound, Forbidden: not a member; or it is `general`, or a direct message.
     """
     channel = _locked(session, actor, channel_id)
     _, membership = access.membership_for(session, actor, channel_id)
+    if channel.kind == DIRECT:
+        access.check_is_channel(channel)
     _take_out(session, channel, membership)
 
 
@@ -47,10 +54,11 @@ def invite(session: Session, actor: Actor, channel_id: int, user_id: int) -> Mem
     """Put another person into a channel. For every member of it.
 
     Raises:
-        NotFound, Forbidden: the actor is not a member; or there is no such person.
+        NotFound, Forbidden: the actor is not a member, or it is no channel; or there is no such person.
     """
     channel = _locked(session, actor, channel_id)
     access.membership_for(session, actor, channel_id)
+    access.check_is_channel(channel)
     user = session.get(User, access.valid_id(user_id))
     if user is None:
         raise NotFound("There is no such person.")
@@ -72,10 +80,7 @@ def remove(session: Session, actor: Actor, channel_id: int, user_id: int) -> Non
     membership = session.get(Membership, (channel_id, access.valid_id(user_id)))
     if membership is None:
         raise NotFound(
-            Sentence(
-                "That person is not in {channel}.",
-                channel=access.channel_label(channel.title, channel.private),
-            )
+            Sentence("That person is not in {channel}.", channel=access.label_for(session, actor, channel))
         )
     _take_out(session, channel, membership)
 
@@ -113,7 +118,8 @@ def _locked(session: Session, actor: Actor, channel_id: int) -> Channel:
 
 def _put_in(session: Session, channel: Channel, user_id: int) -> None:
     assert channel.id is not None
-    may_own = channel.name != GENERAL and not _is_owned(session, channel.id) and _is_person(session, user_id)
+    can_be_owned = channel.kind == CHANNEL and channel.name != GENERAL
+    may_own = can_be_owned and not _is_owned(session, channel.id) and _is_person(session, user_id)
     role = OWNER if may_own else MEMBER
     fresh = Membership(
         channel_id=channel.id, user_id=user_id, role=role, last_read_seq=channel.last_seq, joined_at=now()
@@ -137,9 +143,24 @@ def _take_out(session: Session, channel: Channel, membership: Membership) -> Non
     if channel.name == GENERAL:
         raise Forbidden(Sentence("Everybody stays in {channel}.", channel=access.channel_label(GENERAL)))
     session.delete(membership)
+    _take_out_of_threads(session, membership)
     session.flush()
     record(session, MemberLeft(membership.channel_id, membership.user_id))
-    _pass_on(session, channel)
+    if channel.kind == CHANNEL:
+        _pass_on(session, channel)
+
+
+def _take_out_of_threads(session: Session, membership: Membership) -> None:
+    """Take the person out of the channel's threads: who is in one is always in what it hangs from."""
+    threads = (
+        select(Membership)
+        .join(Channel, col(Channel.id) == Membership.channel_id)
+        .join(Message, col(Message.id) == Channel.parent_message_id)
+        .where(Message.channel_id == membership.channel_id, Membership.user_id == membership.user_id)
+    )
+    for each in session.exec(threads).all():
+        session.delete(each)
+        record(session, MemberLeft(each.channel_id, each.user_id))
 
 
 def _pass_on(session: Session, channel: Channel) -> None:

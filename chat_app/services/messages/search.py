@@ -6,12 +6,12 @@ to throw away all but the newest. What is not common there is rare enough to be 
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, text
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import bindparam, text
+from sqlmodel import Session, col, select
 
 from chat_app.models import Channel, Membership, Message
 from chat_app.schemas import FoundPage, MessagePublic
-from chat_app.services import access, public, queries
+from chat_app.services import access, conversations, public, queries
 from chat_app.services.access import Actor
 from chat_app.settings import get_settings
 from chat_app.text import folding
@@ -65,10 +65,10 @@ def find(
     Raises:
         NotFound: no such channel for the actor.
     """
-    channels = _readable(session, actor, channel_id)
+    readable = _readable(session, actor, channel_id)
     older_than = access.MAX_ID if before is None else access.valid_id(before) or 0
-    question = Question(folding.terms(query), channels, channel_id, older_than)
-    if not question.terms or not channels:
+    question = Question(folding.terms(query), readable, channel_id, older_than)
+    if not question.terms or not readable:
         return FoundPage(items=[], has_before=False)
     most = max(1, min(DEFAULT_LIMIT if limit is None else limit, get_settings().page_size_max))
     ids = _among_newest(session, question, most + 1)
@@ -80,24 +80,25 @@ def find(
 
 def find_with_channels(
     session: Session, actor: Actor, query: str, before: int | None = None
-) -> tuple[list[tuple[MessagePublic, Channel]], bool]:
-    """Return a page of what is found in all channels that the actor may see, each message with its channel.
+) -> tuple[list[tuple[MessagePublic, Channel, str]], bool]:
+    """Return a page of what is found in all channels that the actor may see.
 
-    And whether there are older ones.
+    Each message with its channel, and what the actor reads as its title. And whether there are older ones.
     """
     page = find(session, actor, query, before=before)
     ids = {int(message.channel_id) for message in page.items}
-    places = {str(each.id): each for each in session.exec(select(Channel).where(col(Channel.id).in_(ids)))}
-    return [(message, places[message.channel_id]) for message in page.items], page.has_before
+    places = session.exec(select(Channel).where(col(Channel.id).in_(ids))).all()
+    titles = conversations.titles_for(session, actor.user_id, places)
+    by_id = {str(place.id): (place, titles[place.id]) for place in places}
+    return [(message, *by_id[message.channel_id]) for message in page.items], page.has_before
 
 
 def _readable(session: Session, actor: Actor, channel_id: int | None) -> list[int]:
     """Return the channels to look in."""
     if channel_id is not None:
         return [access.channel_for(session, actor, channel_id).id or 0]
-    mine = and_(col(Membership.channel_id) == Channel.id, col(Membership.user_id) == actor.user_id)
-    visible = or_(col(Channel.private).is_(False), col(Membership.user_id).is_not(None))
-    found = session.exec(select(Channel.id).join(Membership, mine, isouter=True).where(visible))
+    readable = select(Channel.id).join(Membership, access.MINE, isouter=True).where(access.VISIBLE)
+    found = session.exec(readable, params={"user_id": actor.user_id})
     return [known for known in found if known is not None]
 
 

@@ -52,10 +52,9 @@ def _posting_context(session: Session, actor: Actor | Claim, draft: Draft) -> Po
     context = queries.POSTING_CONTEXT.first(session, **asked)
     if context is None:
         raise SignedOut
-    if context.channel_name is None or (context.private and not context.is_member):
-        raise access.no_such_channel()
     if not context.is_member:
-        raise access.not_a_member(context.channel_name)
+        access.membership_for(session, actor, draft.channel_id)  # says why not, unless they have just joined
+        return _posting_context(session, actor, draft)
     return context
 
 

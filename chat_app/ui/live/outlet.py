@@ -12,6 +12,7 @@ from reflex_base.constants.state import FIELD_MARKER
 from reflex_base.utils import format as reflex_format
 
 from chat_app.failures import contained
+from chat_app.realtime.views import ChannelView
 from chat_app.ui.addresses import channel_address, sign_in_address
 from chat_app.ui.live.sockets import LiveSockets
 
@@ -58,8 +59,9 @@ class ReflexTransport:
                     engine_ids, "feed", self._packet(values), lambda: self._packet(everything())
                 )
 
-    def show_sign_in(self, sid: str, channel: str) -> None:
-        path = sign_in_address(channel_address(channel) if channel else "", signed_out=True)
+    def show_sign_in(self, sid: str, channel: ChannelView | None) -> None:
+        back_to = channel_address(channel["name"], channel["id"]) if channel else ""
+        path = sign_in_address(back_to, signed_out=True)
         redirect = {"name": "_redirect", "payload": {"path": path, "external": False, "replace": True}}
         if self._sockets is not None:
             self._sockets.push(self._engine_ids([sid]), _encode({"delta": {}, "events": [redirect]}))

@@ -1,7 +1,11 @@
 """The chat."""
 
-import reflex as rx
+from typing import Any
 
+import reflex as rx
+from reflex_base.vars.function import ArgsFunctionOperation
+
+from chat_app.realtime.views import ChannelView
 from chat_app.services.channels.channels import GENERAL
 from chat_app.settings import get_settings
 from chat_app.ui.addresses import CHAT, channel_address
@@ -43,6 +47,7 @@ ACTIVITY_SECONDS = 60.0
 
 def chat_page() -> rx.Component:
     """Channels, messages, people."""
+    channel: Any = rx.Var("channel", _var_type=ChannelView).guess_type()
     return rx.fragment(
         Activity.create(
             person=SessionState.user_id,
@@ -55,7 +60,11 @@ def chat_page() -> rx.Component:
         DocumentTitle.create(channel=channel_name(here), sidebar=LiveState.sidebar, product=texts.PRODUCT),
         PlaceKeeper.create(
             home=channel_address(GENERAL),
+            address_of=ArgsFunctionOperation.create(
+                ("channel",), channel_address(channel["name"], channel["id"])
+            ),
             channel=LiveState.channel,
+            title=LiveState.title,
             joined=LiveState.joined,
             sidebar=LiveState.sidebar,
             on_gone=NavigationState.load_chat,

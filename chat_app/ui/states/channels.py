@@ -124,7 +124,7 @@ class ChannelsState(rx.State):
         self.dialog, self.errors = "", {}
         connection = hub.connection(sid_of(self))
         is_there = connection is not None and connection.channel_id == int(channel.id)
-        return None if is_there else rx.redirect(channel_address(channel.name))
+        return None if is_there else rx.redirect(channel_address(channel.name, channel.id))
 
     def _open_id(self) -> int:
         connection = hub.connection(sid_of(self))
@@ -139,5 +139,5 @@ def _invite_named(session: Any, actor: Actor, channel_id: int, username: str) ->
 
 def _browsed(channel: ChannelPublic) -> BrowseItem:
     return BrowseItem(
-        id=channel.id, name=channel.name, topic=channel.topic, member_count=channel.member_count
+        id=channel.id, name=channel.title, topic=channel.topic, member_count=channel.member_count
     )

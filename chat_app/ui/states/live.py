@@ -53,6 +53,11 @@ class LiveState(rx.State):
         return hub.personal_var(sid_of(self), "joined")
 
     @live_var
+    def title(self) -> str:
+        """Return what I read as the title of the open channel."""
+        return hub.personal_var(sid_of(self), "title")
+
+    @live_var
     def lost(self) -> LossView:
         """Return the channel that this page had open and lost, until it opens another."""
         return hub.personal_var(sid_of(self), "lost")
@@ -89,7 +94,7 @@ class LiveState(rx.State):
 
     @live_var
     def sidebar(self) -> list[SidebarItem]:
-        """My channels, by name, with what is unread."""
+        """My channels as I read them, with what is unread."""
         person = hub.person(sid_of(self))
         return person.sidebar() if person else []
 

@@ -21,8 +21,10 @@ from chat_app.services.channels.channels import GENERAL
 from chat_app.services.messages import reading
 from chat_app.ui.addresses import (
     asked_channel,
+    asked_key,
     asked_message,
     channel_address,
+    channel_key,
     chat_address,
     message_address,
 )
@@ -36,7 +38,7 @@ from chat_app.ui.states.toast import ToastState, leave_for_sign_in
 
 log = logging.getLogger(__name__)
 
-# How a channel is shown, by its name or its id; it returns its name. One of `_open` and `_show`.
+# How a channel is shown, by its name or its id; it returns its key in addresses. One of `_open` and `_show`.
 Show = Callable[[str | int], Awaitable[str]]
 
 
@@ -45,7 +47,7 @@ class NavigationState(rx.State):
 
     _channel_id: int = 0  # a reconnect finds the channel again whatever its name
     _address: str = ""
-    _opened: tuple[str, str] = ("", "")  # what connecting has opened: the page's address, the channel's name
+    _opened: tuple[str, str] = ("", "")  # what connecting has opened: an address, its channel's key
 
     @rx.event(supersedes=True)
     async def load_chat(self):
@@ -57,20 +59,20 @@ class NavigationState(rx.State):
             # Signed in, it is a connection that has ended meanwhile.
             was_signed_in = (await self.get_state(SessionState))._was_signed_in()
             return None if was_signed_in else leave_for_sign_in(self)
-        (opened_at, name), self._opened = self._opened, ("", "")
+        (opened_at, key), self._opened = self._opened, ("", "")
         try:
             if opened_at != chat_address(self):
                 # The next time cancels this one, also while it waits for a database that is away.
                 is_open = partial(outlet.knows, sid_of(self))
-                name = await insist(partial(self._follow_address, self._open), is_open)
+                key = await insist(partial(self._follow_address, self._open), is_open)
         except SignedOut:
             return leave_for_sign_in(self)
         except NotFound as error:
             return await self._tell_of_loss(error)
         hub.refresh(sid_of(self), if_behind=True)
-        if (message_id := asked_message(self)) and name != asked_channel(self):
-            self._address = message_address(name, message_id)
-            return put_address_right(message_id, self._address)
+        # By a name it is another only where the channel was renamed, which the page sees for itself.
+        if key != asked_key(self) and (asked_message(self) or isinstance(asked_channel(self), int)):
+            return self._put_address_right(key)
 
     async def _open_first(self, *, loaded: bool) -> None:
         """Open what a page asks for that has just connected: loaded, or come back after a break.
@@ -84,22 +86,22 @@ class NavigationState(rx.State):
         if loaded:  # a page of before may have been left far back
             (await self.get_state(HistoryState))._go_live()
         try:
-            name = await (self._follow_address if loaded else self._stay)(self._show)
-            self._opened = chat_address(self), name
+            key = await (self._follow_address if loaded else self._stay)(self._show)
+            self._opened = chat_address(self), key
         except (SignedOut, Unavailable):
             raise
         except ChatError:
             if not loaded:  # a page load follows otherwise, which tells the person
                 was_there = self._address == chat_address(self)
-                hub.lose(sid_of(self), str(self._channel_id) if was_there else "", asked_channel(self))
-                self._opened = chat_address(self), asked_channel(self)
+                hub.lose(sid_of(self), str(self._channel_id) if was_there else "", asked_key(self))
+                self._opened = chat_address(self), asked_key(self)
             await self._leave()
         except Exception as error:  # noqa: BLE001 - whatever it is, the rest of the page is shown
             log.error("The channel that a page asks for could not be opened.\n%s", describe(error))
             await self._leave()
 
     async def _follow_address(self, show: Show) -> str:
-        """Open what the page's address names, a message or a channel; return the name of the open channel.
+        """Open what the page's address names, a message or a channel; return the key of the open channel.
 
         Raises:
             SignedOut, NotFound: the person may not see it.
@@ -108,12 +110,12 @@ class NavigationState(rx.State):
             return await show(asked_channel(self))
         message = await read_as_me(self, reading.get, as_id(message_id))
         channel_id = int(message.channel_id)
-        name = await show(channel_id)
+        key = await show(channel_id)
         await (await self.get_state(HistoryState))._lead_to(channel_id, message.seq)
-        return name
+        return key
 
     async def _stay(self, show: Show) -> str:
-        """Open the channel that the page had open, whatever it is called by now; return its name.
+        """Open the channel that the page had open, whatever it is called by now; return its key.
 
         Unless the page has gone elsewhere meanwhile. If its state was lost, it gets its address's channel
         and is not led to the message: it has been there for a while.
@@ -130,19 +132,19 @@ class NavigationState(rx.State):
         except NotFound:
             # Perhaps renamed once more, after the page had put the first new name into its address.
             channel = await read_as_me(self, channels.get, self._channel_id)
-            if channel_address(channel.name) == self._address:
+            if channel_address(channel.name, channel.id) == self._address:
                 raise
             return await show(self._channel_id)
 
     async def _open(self, wanted: str | int) -> str:
-        """Show a channel in this page, live, and send it; return its name.
+        """Show a channel in this page, live, and send it; return its key.
 
         Raises:
             SignedOut, NotFound: the person may not see it.
         """
-        name = await self._show(wanted)
+        key = await self._show(wanted)
         hub.refresh(sid_of(self), if_behind=True)
-        return name
+        return key
 
     async def _show(self, wanted: str | int) -> str:
         """Do the same without sending anything, for a page that is about to be sent all of it."""
@@ -152,14 +154,22 @@ class NavigationState(rx.State):
         history, before = await self.get_state(HistoryState), hub.personal_var(sid_of(self), "showing")
         view = await hub.show(sid_of(self), channel.id)
         with _hidden_unless_done(self, channel.id):
-            if view and view["private"]:
+            if view and (view["private"] or not view["name"]):
                 # The person may have lost it just before the hub knew that this page has to hear of it.
                 await read_as_me(self, channels.get, channel.id)
             self._channel_id, self._address = channel.id, chat_address(self)
             history._keep_to(channel.id)
             if hub.personal_var(sid_of(self), "showing") != before:
                 await history._start_at_unread()
-        return channel.title
+        return channel_key(channel.name, channel.id)
+
+    def _put_address_right(self, key: str):
+        """Have the page show the address of the open channel, or of the message there that it was led to."""
+        if message_id := asked_message(self):
+            self._address = message_address(key, "", message_id)
+            return put_address_right("message", message_id, self._address)
+        self._address = channel_address(key)
+        return put_address_right("channel", asked_key(self), self._address)
 
     async def _leave(self) -> None:
         """Have the page show no channel."""
@@ -173,7 +183,7 @@ class NavigationState(rx.State):
         """
         if self._channel_id and not asked_message(self):
             await self._leave()
-            hub.lose(sid_of(self), "", asked_channel(self))
+            hub.lose(sid_of(self), "", asked_key(self))
             return None
         # Not behind the redirect, whose page load cancels what is left of this one.
         (await self.get_state(ToastState))._say(message_of(error))
@@ -182,7 +192,7 @@ class NavigationState(rx.State):
 
 def _instead(state: rx.State) -> str:
     """Return where to go when the address leads nowhere: to its channel, if it was a message."""
-    return channel_address(quote(asked_channel(state)) if asked_message(state) else GENERAL)
+    return channel_address(quote(asked_key(state)) if asked_message(state) else GENERAL)
 
 
 @contextmanager

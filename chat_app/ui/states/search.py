@@ -88,7 +88,7 @@ def _under_name_now(person: FoundPerson, look: dict[str, str] | None) -> FoundPe
 
 def _channels(session, actor, asked: str) -> list[FoundChannel]:
     return [
-        FoundChannel(id=each.id, name=each.name, private=each.private, topic=each.topic)
+        FoundChannel(id=each.id, name=each.title, private=each.private, topic=each.topic)
         for each in channels.find(session, actor, asked, MAX_NAMES)
     ]
 
@@ -114,7 +114,10 @@ def _views(session, actor, asked: str, before: int | None = None) -> Results:
     views = [
         SearchResult(
             id=message.id,
-            channel=channel.title,
+            channel_id=message.channel_id,
+            channel=channel.name or "",
+            title=title,
+            kind=channel.kind,
             private=channel.private,
             author_id=message.author.id,
             author=message.author.display_name,
@@ -123,7 +126,7 @@ def _views(session, actor, asked: str, before: int | None = None) -> Results:
             at=int(message.created_at.timestamp() * 1000),
             excerpt=_excerpt(message, asked),
         )
-        for message, channel in found
+        for message, channel, title in found
     ]
     return views, has_more
 

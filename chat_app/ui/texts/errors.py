@@ -55,6 +55,10 @@ SPANISH = {
     "Only the owner of {channel} or an administrator can do that.": (
         "Eso solo puede hacerlo quien creó {channel} o quien administra."
     ),
+    "A direct message has no owner, so nobody can do that.": (
+        "Un mensaje directo no es de nadie, así que eso no puede hacerlo nadie."
+    ),
+    "That can only be done with a channel.": "Eso solo se puede hacer con un canal.",
     "That person is not in {channel}.": "Esa persona no está en {channel}.",
     "Everybody stays in {channel}.": "De {channel} no sale nadie.",
     "There is already a channel with this name.": "Ya hay un canal con ese nombre.",

@@ -14,6 +14,7 @@ YOU_ADMINISTER = text(
     "Administras esta instalación: puedes cambiar cada canal que veas y borrar mensajes en él.",
 )
 SHOW_PASSWORD = text("Show password", "Mostrar la contraseña")
+CONVERSATION = text("This conversation", "Esta conversación")
 UNREAD = text("unread", "sin leer")
 SAVE = text("Save", "Guardar")
 CANCEL = text("Cancel", "Cancelar")

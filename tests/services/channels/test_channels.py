@@ -83,7 +83,7 @@ def test_of_two_who_race_for_a_name_one_gets_a_conflict(ann: Actor, bob: Actor) 
     def create(actor: Actor) -> str:
         together.wait()
         try:
-            return write(channels.create, actor, "town").name
+            return write(channels.create, actor, "town").title
         except ChatError as error:
             return error.code
 

@@ -72,13 +72,16 @@ def said_of(channel: dict[str, Any]) -> set[str]:
 @pytest.mark.parametrize(
     ("channel", "written"),
     [
-        ({"id": "7", "name": "town", "private": False}, "#town"),
-        ({"id": "8", "name": "den", "private": True}, "den"),
-        ({"id": "", "name": "unknown", "private": False}, "unknown"),
+        ({"id": "7", "key": "town", "title": "town", "kind": "channel", "private": False}, "#town"),
+        ({"id": "8", "key": "den", "title": "den", "kind": "channel", "private": True}, "den"),
+        ({"id": "9", "key": "~9", "title": "Bob", "kind": "direct", "private": True}, "Bob"),
+        ({"id": "5", "key": "~5", "title": "town", "kind": "thread", "private": False}, "town"),
+        ({"id": "", "key": "unknown", "title": "", "kind": "channel", "private": False}, "unknown"),
+        ({"id": "", "key": "~404", "title": "", "kind": "channel", "private": False}, "This conversation"),
     ],
 )
 def test_every_place_of_the_page_writes_a_channel_in_one_way(channel: dict[str, Any], written: str) -> None:
-    private = f"{channel['name']} is private now, and you are not in it."
+    private = f"{written.removeprefix('#')} is private now, and you are not in it."
     assert said_of(channel) == {private, *(sentence.format(written) for sentence in WRITTEN)}
 
 

@@ -3,9 +3,11 @@
 import json
 from types import SimpleNamespace
 from typing import Any, cast
+from urllib.parse import quote
 
 import pytest
 
+from chat_app.realtime.views import NO_CHANNEL, ChannelView
 from chat_app.ui.live.outlet import ReflexTransport
 from chat_app.ui.live.send_queue import Packet, SendQueue
 from chat_app.ui.live.sockets import LiveSockets
@@ -152,11 +154,21 @@ def test_everything_is_not_made_where_nobody_is_there_to_get_it() -> None:
     outlet.push(["page-one"], {"start": 7}, lambda: pytest.fail("made for nobody"))
 
 
+def to_sign_in(channel: str) -> str:
+    return f"/login?next=%2Fchat%3Fchannel%3D{quote(channel, safe='')}&ended=1"
+
+
 @pytest.mark.parametrize(
     ("channel", "path"),
-    [("", "/login?ended=1"), ("general", "/login?next=%2Fchat%3Fchannel%3Dgeneral&ended=1")],
+    [
+        (None, "/login?ended=1"),
+        (ChannelView(**{**NO_CHANNEL, "id": "1", "name": "general"}), to_sign_in("general")),
+        (ChannelView(**{**NO_CHANNEL, "id": "7", "kind": "direct"}), to_sign_in("~7")),
+    ],
 )
-def test_a_page_that_is_signed_out_is_led_to_sign_in_and_from_there_back(channel: str, path: str) -> None:
+def test_a_page_that_is_signed_out_is_led_to_sign_in_and_from_there_back(
+    channel: ChannelView | None, path: str
+) -> None:
     one, two = Socket(), Socket()
     outlet = attached(one=one, two=two)
     outlet.admit("page-one")
@@ -189,7 +201,7 @@ def test_a_page_can_be_broken_off_before_it_is_known_and_one_that_is_gone_is_no_
 def test_before_there_is_an_application_nothing_is_there_and_nothing_is_sent() -> None:
     outlet = ReflexTransport()
     outlet.push(["page-one"], {"start": 7}, lambda: pytest.fail("made for nobody"))
-    outlet.show_sign_in("page-one", "general")
+    outlet.show_sign_in("page-one", NO_CHANNEL)
     outlet.close("page-one")
     outlet.drop("page-one")
     assert outlet.admit("page-one") == ""

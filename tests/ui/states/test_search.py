@@ -231,14 +231,14 @@ async def test_nobody_finds_anything_without_signing_in(tabs: Tabs, ada: Actor) 
     tab = tabs.closed()
     with pytest.raises(SignedOut):
         await tab.do(SearchState.look_up, "number")
-    assert "/login?next=" in led_to(await tab.go(message_address("club", message_id)))[0]
+    assert "/login?next=" in led_to(await tab.go(message_address("club", "", message_id)))[0]
     assert tab.state(SearchState).found == []
 
 
 async def test_a_result_opens_the_message_among_its_neighbours(tabs: Tabs, ada: Actor) -> None:
     ids = fill(channel_of(ada, "long"), ada)
     tab = await tabs.open(ada)
-    await tab.go(message_address("long", ids[99]))
+    await tab.go(message_address("long", "", ids[99]))
     assert tab.state(LiveState).channel["name"] == "long"
     history = tab.state(HistoryState)
     assert (history.jump_seq, history.active) == (100, True)
@@ -257,7 +257,7 @@ async def test_a_result_opens_the_message_among_its_neighbours(tabs: Tabs, ada: 
 async def test_a_message_near_an_end_is_shown_as_well(tabs: Tabs, ada: Actor, seq: int) -> None:
     ids = fill(channel_of(ada, "long"), ada)
     tab = await tabs.open(ada)
-    await tab.go(message_address("long", ids[seq - 1]))
+    await tab.go(message_address("long", "", ids[seq - 1]))
     assert tab.state(HistoryState).jump_seq == seq
     around(tab)
     # What is in the live window is shown live.
@@ -267,9 +267,9 @@ async def test_a_message_near_an_end_is_shown_as_well(tabs: Tabs, ada: Actor, se
 async def test_the_same_message_twice_is_news_twice(tabs: Tabs, ada: Actor) -> None:
     ids = fill(channel_of(ada, "long"), ada)
     tab = await tabs.open(ada)
-    await tab.go(message_address("long", ids[5]))
+    await tab.go(message_address("long", "", ids[5]))
     before = tab.state(HistoryState).jump_count
-    await tab.go(message_address("long", ids[5]))
+    await tab.go(message_address("long", "", ids[5]))
     assert tab.state(HistoryState).jump_count > before
     await tab.do(HistoryState.jump_to_present)
     assert tab.state(HistoryState).jump_seq == 0
@@ -278,7 +278,7 @@ async def test_the_same_message_twice_is_news_twice(tabs: Tabs, ada: Actor) -> N
 @pytest.mark.usefixtures("every_socket")
 async def test_an_address_leads_to_its_message_but_not_after_a_reconnect(tabs: Tabs, ada: Actor) -> None:
     ids = fill(channel_of(ada, "long"), ada)
-    tab = tabs.closed(ada, message_address("long", ids[49]))
+    tab = tabs.closed(ada, message_address("long", "", ids[49]))
     await connected(tab, loaded=True)
     assert (tab.state(HistoryState).jump_seq, tab.state(HistoryState).jump_count) == (50, 1)
     await tab.do(HistoryState.jump_to_present)
@@ -286,7 +286,7 @@ async def test_an_address_leads_to_its_message_but_not_after_a_reconnect(tabs: T
     assert tab.state(HistoryState).jump_seq == 0
     assert tab.state(LiveState).channel["name"] == "long"
     await tab.go("/chat?channel=general")
-    await tab.go(message_address("long", ids[49]))  # back again
+    await tab.go(message_address("long", "", ids[49]))  # back again
     assert tab.state(HistoryState).jump_seq == 50
 
 
@@ -295,7 +295,7 @@ async def test_a_page_of_a_server_that_has_started_again_is_not_led_to_its_messa
     tabs: Tabs, ada: Actor
 ) -> None:
     ids = fill(channel_of(ada, "long"), ada)
-    tab = tabs.closed(ada, message_address("long", ids[49]))
+    tab = tabs.closed(ada, message_address("long", "", ids[49]))
     await connected(tab, loaded=False)
     assert tab.state(HistoryState).jump_seq == 0
     assert tab.state(LiveState).channel["name"] == "long"
@@ -311,8 +311,8 @@ async def connected(tab: Tab, *, loaded: bool) -> None:
 async def test_an_address_with_the_wrong_channel_is_put_right(tabs: Tabs, ada: Actor) -> None:
     ids = fill(channel_of(ada, "long"), ada, 3)
     tab = await tabs.open(ada)
-    [script] = await tab.go(message_address("general", ids[1]))
-    assert message_address("long", ids[1]) in str(script.args)
+    [script] = await tab.go(message_address("general", "", ids[1]))
+    assert message_address("long", "", ids[1]) in str(script.args)
     assert tab.state(LiveState).channel["name"] == "long"
     assert tab.state(HistoryState).jump_seq == 2
 
@@ -323,13 +323,13 @@ async def test_a_message_one_may_not_see_is_refused_as_one_that_is_not_there(
     channel_id = channel_of(ada, "secret", bob, private=True)
     [message_id] = fill(channel_id, ada, 1)
     tab = await tabs.open(bob)
-    await tab.go(message_address("secret", message_id))
+    await tab.go(message_address("secret", "", message_id))
     assert tab.state(HistoryState).jump_seq == 1
     write(memberships.remove, ada, channel_id, bob.user_id)
     other = await tabs.open(sign_in(bob.user_id))
     said = set()
     for hidden in (message_id, "999999"):
-        assert led_to(await other.go(message_address("general", hidden))) == ['"/chat?channel=general"']
+        assert led_to(await other.go(message_address("general", "", hidden))) == ['"/chat?channel=general"']
         said.add(str(other.state(ToastState).message))
     assert len(said) == 1
     assert said != {""}
@@ -340,7 +340,7 @@ async def test_a_message_one_may_not_see_is_refused_as_one_that_is_not_there(
 @pytest.mark.parametrize("absurd", ["x", "-1", "1.5", "None", "[]", "9" * 30, "٣", "1%00"])
 async def test_absurd_messages_are_refused_and_change_nothing(tabs: Tabs, ada: Actor, absurd: str) -> None:
     tab = await tabs.open(ada)
-    assert led_to(await tab.go(message_address("general", absurd))) == ['"/chat?channel=general"']
+    assert led_to(await tab.go(message_address("general", "", absurd))) == ['"/chat?channel=general"']
     history = tab.state(HistoryState)
     assert (history.jump_seq, history.active) == (0, False)
     assert tab.state(LiveState).channel["name"] == "general"

@@ -5,17 +5,18 @@ import { within } from "./inner_links.js";
 import { Modal } from "./overlays.jsx";
 import { place } from "./place.js";
 
-/** The channel the page is on: {id, name, private, joined}. */
+/** The channel the page is on: {id, key, title, kind, private, joined}. */
 export const useHere = () => useSyncExternalStore(place.subscribe, place.here, place.here);
 
 /** Keeps the page's place while the chat is on show: by the address, and by what the server knows. */
-export function PlaceKeeper({ home, channel, joined, sidebar, onGone }) {
+export function PlaceKeeper({ home, addressOf, channel, title, joined, sidebar, onGone }) {
   const here = useHere();
   const gone = useEffectEvent(onGone);
+  const writeAddress = useEffectEvent(addressOf);
   const address = useLocation();
-  useEffect(() => place.enter(home, () => gone()), [home]);
+  useEffect(() => place.enter(home, writeAddress, () => gone()), [home]);
   useEffect(() => place.look(), [address]); // the router goes where the server sends it
-  useEffect(() => place.learn(sidebar, channel, joined), [sidebar, channel, joined, here]);
+  useEffect(() => place.learn(sidebar, channel, title, joined), [sidebar, channel, title, joined, here]);
   return null;
 }
 
@@ -41,11 +42,11 @@ export function PageLink({ href, channelId, children, ...rest }) {
 
 /**
  * Says that the channel in which one was is lost, before anything else can be done: what is being typed goes nowhere.
- * `lost` names the channel, and `children` say what has happened to it.
+ * `lost` is the channel, whose address has `lostKey` of it, and `children` say what has happened to it.
  */
-export function LostChannel({ lost, label, keptText, copyText, copiedText, goText, children }) {
+export function LostChannel({ lost, lostKey, label, keptText, copyText, copiedText, goText, children }) {
   const here = useHere();
-  const open = lost.reason !== "" && (lost.id === here.id || lost.name === here.name);
+  const open = lost.reason !== "" && (lost.id === here.id || lostKey === here.key);
   const [words, setWords] = useState("");
   const [copied, setCopied] = useState(false);
   const sentence = useRef(null);

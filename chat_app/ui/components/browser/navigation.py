@@ -12,10 +12,15 @@ from chat_app.ui.states.live import LiveState
 
 
 class HereView(TypedDict):
-    """The channel that the page is on. `id` is empty until it is known; `joined`: one may write there."""
+    """The channel that the page is on. `id` is empty until it is known; `joined`: one may write there.
+
+    `key` is what the page's address has of it, `title` what its person reads.
+    """
 
     id: str
-    name: str
+    key: str
+    title: str
+    kind: str
     private: bool
     joined: bool
 
@@ -35,7 +40,9 @@ class PlaceKeeper(rx.Component):
     tag = "PlaceKeeper"
 
     home: rx.Var[str]
+    address_of: rx.Var[Any]  # writes the address of a channel
     channel: rx.Var[ChannelView]
+    title: rx.Var[str]
     joined: rx.Var[bool]
     sidebar: rx.Var[list[SidebarItem]]
     on_gone: rx.EventHandler[rx.event.no_args_event_spec]
@@ -58,6 +65,7 @@ class LostChannel(rx.Component):
     tag = "LostChannel"
 
     lost: rx.Var[LossView]
+    lost_key: rx.Var[str]
     label: rx.Var[str]
     kept_text: rx.Var[str]
     copy_text: rx.Var[str]

@@ -5,11 +5,12 @@
 import { Listeners } from "./listeners.js";
 
 const MOVED = "chat:moved"; // said to the window by whoever has put the address right
-const NOWHERE = { id: "", name: "", private: false, joined: false };
+const NOWHERE = { id: "", key: "", title: "", kind: "channel", private: false, joined: false };
 const SMALL = "(pointer: coarse), (max-width: 1079px)"; // where Back is the way to close things
 
 const pathOf = ({ pathname }) => pathname.replace(/\/$/, "");
-const channelIn = ({ searchParams }) => searchParams.get("channel");
+/** What an address has of the channel that it asks for. */
+const keyIn = ({ searchParams }) => searchParams.get("channel");
 
 /** `browser` is a window: its history, its location, its events. */
 export class Place {
@@ -21,6 +22,7 @@ export class Place {
   #listeners = new Listeners();
   #ask = null;
   #home = null; // the address of the channel that everybody is in
+  #addressOf = null; // writes the address of a channel
 
   constructor(browser) {
     this.#browser = browser;
@@ -28,15 +30,19 @@ export class Place {
 
   subscribe = this.#listeners.subscribe;
 
-  /** The channel the page is on. Its id is empty until it is known; `joined`: whether one may write there. */
+  /**
+   * The channel the page is on. Its `id` is empty until it is known; `key` is what the address has of it, `title` what
+   * one reads, `joined` whether one may write there.
+   */
   here = () => this.#here;
 
   /**
-   * The chat is on show, at the address `home` or that of another channel; `ask` asks the server for what the address
-   * names. Returns how to end that.
+   * The chat is on show, at the address `home` or that of another channel, which `addressOf` writes; `ask` asks the
+   * server for what the address names. Returns how to end that.
    */
-  enter(home, ask) {
+  enter(home, addressOf, ask) {
     this.#home = new URL(home, this.#browser.location.href);
+    this.#addressOf = addressOf;
     this.#ask = ask;
     // Before the router, which would not notice a step to an address that it believes to be at.
     this.#browser.addEventListener("popstate", this.#stepped, { capture: true });
@@ -70,25 +76,25 @@ export class Place {
     const { history } = this.#browser;
     this.#entry = history.state;
     if (!this.#ask || !this.#isChat()) return;
-    const name = this.#name();
+    const key = this.#key();
     const kept = this.#channels.find(({ id }) => id === history.state?.channel);
-    const found = kept ?? this.#channels.find((channel) => channel.name === name);
+    const found = kept ?? this.#channels.find((channel) => this.#keyOf(channel) === key);
     if (found) this.#settleOn({ ...found, joined: true });
-    else if (name !== this.#here.name) this.#become({ ...NOWHERE, name });
+    else if (key !== this.#here.key) this.#become({ ...NOWHERE, key });
   };
 
   /**
-   * What the server says: the channels one is in, and the one it shows with whether one is in that. The latter is news
-   * of where the page is, unless the page is somewhere else by now.
+   * What the server says: the channels one is in, and the one it shows, with its title and whether one is in that. The
+   * latter is news of where the page is, unless the page is somewhere else by now.
    */
-  learn(channels, shown, joined) {
+  learn(channels, shown, title, joined) {
     if (channels.length) this.#channels = channels; // none: a moment of a reconnect
     if (!this.#ask) return;
-    if (this.#name() !== this.#here.name) this.look(); // the router has just been elsewhere
-    const { id, name } = this.#here;
-    const isHere = (channel) => channel.id !== "" && (id ? channel.id === id : channel.name === name);
+    if (this.#key() !== this.#here.key) this.look(); // the router has just been elsewhere
+    const { id, key } = this.#here;
+    const isHere = (channel) => channel.id !== "" && (id ? channel.id === id : this.#keyOf(channel) === key);
     const listed = this.#channels.find(isHere);
-    if (isHere(shown)) this.#settleOn({ ...shown, joined: joined || Boolean(listed) });
+    if (isHere(shown)) this.#settleOn({ ...shown, title, joined: joined || Boolean(listed) });
     else if (listed) this.#settleOn({ ...listed, joined: true });
   }
 
@@ -123,9 +129,13 @@ export class Place {
     return pathOf(this.#browser.location) === pathOf(this.#home);
   }
 
-  /** The name of the channel that the address has. */
-  #name() {
-    return channelIn(new URL(this.#browser.location.href)) || channelIn(this.#home);
+  /** What the page's address has of its channel. */
+  #key() {
+    return keyIn(new URL(this.#browser.location.href)) || keyIn(this.#home);
+  }
+
+  #keyOf(channel) {
+    return keyIn(new URL(this.#addressOf(channel), this.#home));
   }
 
   #isCovered() {
@@ -144,15 +154,17 @@ export class Place {
   }
 
   /** The channel is known: the address follows its name, and its entry in the history keeps its id. */
-  #settleOn({ id, name, private: isPrivate, joined }) {
+  #settleOn(channel) {
     const { history, location } = this.#browser;
-    const moved = this.#name() !== name;
+    const { id, title, kind, private: isPrivate, joined } = channel;
+    const key = this.#keyOf(channel);
+    const moved = this.#key() !== key;
     if (moved || history.state?.channel !== id) {
-      const address = moved ? `${location.pathname}?channel=${encodeURIComponent(name)}` : location.href;
-      history.replaceState({ ...history.state, channel: id }, "", address);
+      const { search } = new URL(this.#addressOf(channel), this.#home);
+      history.replaceState({ ...history.state, channel: id }, "", moved ? location.pathname + search : location.href);
       this.#entry = history.state;
     }
-    this.#become({ id, name, private: isPrivate, joined });
+    this.#become({ id, key, title, kind, private: isPrivate, joined });
   }
 
   #become(next) {

@@ -7,6 +7,7 @@ from chat_app.ui.components.browser.navigation import arrived, here
 from chat_app.ui.components.browser.overlays import DrawerButton
 from chat_app.ui.components.browser.search import SearchButton
 from chat_app.ui.components.browser.unread import UnreadSum
+from chat_app.ui.components.parts.channel_name import channel_sign, title_of
 from chat_app.ui.components.parts.icon import icon
 from chat_app.ui.states.live import LiveState
 from chat_app.ui.texts import conversation as texts
@@ -28,7 +29,7 @@ def header() -> rx.Component:
             ),
             class_name="menu-place",
         ),
-        rx.cond(here["name"] != "", _title(), rx.el.div(class_name="channel-title")),
+        rx.cond(here["key"] != "", _title(), rx.el.div(class_name="channel-title")),
         SearchButton.create(icon("search", 20), label=texts.SEARCH_MESSAGES, class_name="icon-button"),
         DrawerButton.create(
             icon("people", 20),
@@ -44,8 +45,8 @@ def header() -> rx.Component:
 def _title() -> rx.Component:
     return rx.el.div(
         rx.el.h1(
-            rx.cond(here["private"], icon("lock", 18), icon("hash", 18)),
-            rx.el.span(here["name"]),
+            channel_sign(here, 18),
+            rx.el.span(title_of(here), dir="auto"),
         ),
         Topic.create(
             topic=rx.cond(arrived, LiveState.channel["topic"], ""),

@@ -10,7 +10,7 @@ from chat_app.ui.components.browser.navigation import arrived, here
 from chat_app.ui.components.conversation.message_actions import message_tools
 from chat_app.ui.components.conversation.outbox import outbox
 from chat_app.ui.components.conversation.row import RowView, message_row
-from chat_app.ui.components.parts.channel_name import channel_name
+from chat_app.ui.components.parts.channel_name import channel_name, channel_sign
 from chat_app.ui.components.parts.icon import icon
 from chat_app.ui.components.parts.skeleton import arriving
 from chat_app.ui.states.history import HistoryState
@@ -95,12 +95,11 @@ def _handlers() -> dict[str, Any]:
 def _beginning() -> rx.Component:
     """Return what stands above a channel's first message."""
     empty = LiveState.start == 0
-    private = LiveState.channel["private"]
     return rx.el.div(
-        rx.el.span(rx.cond(private, icon("lock", 28), icon("hash", 28)), class_name="beginning-mark"),
+        rx.el.span(channel_sign(here, 28), class_name="beginning-mark"),
         rx.el.p(
             texts.BEGINNING + " ",
-            rx.el.strong(channel_name(LiveState.channel)),
+            rx.el.strong(channel_name(here)),
             ".",
             rx.cond(empty, " " + texts.SAY_HELLO, ""),
         ),

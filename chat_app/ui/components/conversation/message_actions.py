@@ -95,7 +95,7 @@ def _actions() -> rx.Component:
     return MessageActions.create(
         me=SessionState.user_id,
         owner_ids=LiveState.channel["owner_ids"],
-        is_admin=SessionState.is_admin,
+        is_admin=SessionState.is_admin & (LiveState.channel["kind"] == "channel"),
         joined=LiveState.joined,
         editing=EditState.message_id,
         label=texts.MESSAGE_ACTIONS,
@@ -106,7 +106,7 @@ def _actions() -> rx.Component:
         quote_length=QUOTE_LENGTH,
         reply_label=texts.REPLY,
         reply_icon=icon("reply"),
-        address=message_address(LiveState.channel["name"].to(str), ""),
+        address=message_address(LiveState.channel["name"], LiveState.channel["id"], ""),
         copy_label=texts.COPY_LINK,
         copy_icon=icon("link"),
         edit_label=texts.EDIT_MESSAGE,

@@ -5,6 +5,7 @@ from typing import Any, cast
 import reflex as rx
 
 from chat_app.ui.components.browser.language import Text
+from chat_app.ui.components.browser.navigation import here
 from chat_app.ui.components.parts.channel_name import about
 from chat_app.ui.components.parts.dialog import dialog
 from chat_app.ui.components.parts.fields import form_error, text_field
@@ -179,10 +180,9 @@ def _topic() -> rx.Component:
 
 
 def _leave() -> rx.Component:
-    channel = LiveState.channel
     return _dialog(
         "leave",
-        about(texts.LEAVE_QUESTION, channel),
-        rx.el.p(rx.cond(channel["private"], texts.LEAVE_PRIVATE, texts.LEAVE_PUBLIC)),
+        about(texts.LEAVE_QUESTION, here),
+        rx.el.p(rx.cond(here["private"], texts.LEAVE_PRIVATE, texts.LEAVE_PUBLIC)),
         _buttons(texts.LEAVE, danger=True, type="button", on_click=ChannelsState.leave_channel),
     )

@@ -4,8 +4,9 @@ from typing import Any
 
 import reflex as rx
 
+from chat_app.ui.addresses import channel_key
 from chat_app.ui.components.browser.navigation import LostChannel, here
-from chat_app.ui.components.parts.channel_name import about
+from chat_app.ui.components.parts.channel_name import about, title_of
 from chat_app.ui.states.live import LiveState
 from chat_app.ui.texts import dialogs as texts
 
@@ -19,10 +20,11 @@ def lost_channel() -> rx.Component:
             ("left", about(texts.LOST_LEFT, here)),
             ("deleted", about(texts.LOST_DELETED, here)),
             # Private by now, which the page was not told.
-            ("private", texts.LOST_PRIVATE.to(str).replace("{channel}", here["name"].to(str))),
+            ("private", texts.LOST_PRIVATE.to(str).replace("{channel}", title_of(here))),
             about(texts.LOST_GONE, here),
         ),
         lost=lost,
+        lost_key=channel_key(lost["name"], lost["id"]),
         label=texts.LOST_WORDS,
         kept_text=texts.LOST_KEPT,
         copy_text=texts.COPY_WORDS,

@@ -11,6 +11,7 @@ from chat_app.ui.components.browser.navigation import PageLink
 from chat_app.ui.components.browser.search import Search
 from chat_app.ui.components.browser.times import LocalMoment
 from chat_app.ui.components.parts.avatar import avatar, bot_mark, handle
+from chat_app.ui.components.parts.channel_name import channel_sign
 from chat_app.ui.components.parts.icon import icon
 from chat_app.ui.states.search import MAX_QUESTION_LENGTH, SearchState
 from chat_app.ui.texts import conversation as conversation_texts
@@ -71,7 +72,7 @@ def _channel(item: Any) -> rx.Component:
             rx.cond(item["private"], icon("lock", 16), icon("hash", 16)),
             rx.el.strong(item["name"]),
             rx.el.span(item["topic"], class_name="search-result-topic"),
-            href=channel_address(item["name"]),
+            href=channel_address(item["name"], item["id"]),
             class_name="search-result by-name",
         ),
         key=item["id"],
@@ -98,8 +99,8 @@ def _found(item: Any) -> rx.Component:
     return rx.el.li(
         PageLink.create(
             rx.el.span(
-                rx.cond(item["private"], icon("lock", 14), icon("hash", 14)),
-                rx.el.span(item["channel"], class_name="search-result-channel"),
+                channel_sign(item, 14),
+                rx.el.span(item["title"], class_name="search-result-channel", dir="auto"),
                 rx.el.span(
                     rx.el.span(item["author"], class_name="author", dir="auto", data_color=item["color"]),
                     handle(item),
@@ -108,7 +109,7 @@ def _found(item: Any) -> rx.Component:
                 class_name="search-result-place",
             ),
             rx.html(item["excerpt"], class_name="search-result-text", dir="auto"),
-            href=message_address(item["channel"], item["id"]),
+            href=message_address(item["channel"], item["channel_id"], item["id"]),
             class_name="search-result",
         ),
         key=item["id"],

@@ -24,7 +24,7 @@ def people() -> rx.Component:
         ),
         rx.el.ul(rx.foreach(LiveState.online, _person), role="list", aria_label=texts.ONLINE),
         rx.cond(count <= 1, rx.el.p(texts.ALONE, class_name="empty-note")),
-        rx.cond(LiveState.joined, _about()),
+        rx.cond(LiveState.joined & (LiveState.channel["kind"] == "channel"), _about()),
         class_name="people",
         aria_label=texts.PEOPLE,
     )

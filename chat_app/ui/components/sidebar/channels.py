@@ -8,6 +8,7 @@ from chat_app.ui.addresses import channel_address
 from chat_app.ui.components.browser.language import Text
 from chat_app.ui.components.browser.navigation import PageLink, here
 from chat_app.ui.components.browser.unread import ChannelScroller
+from chat_app.ui.components.parts.channel_name import channel_sign
 from chat_app.ui.components.parts.icon import icon
 from chat_app.ui.components.sidebar.account import account_menu
 from chat_app.ui.states.channels import ChannelsState
@@ -67,9 +68,9 @@ def _channel(item: Any) -> rx.Component:
     badge_id = "unread-" + item["id"].to(str)
     return rx.el.li(
         PageLink.create(
-            rx.cond(item["private"], icon("lock", 16), icon("hash", 16)),
-            rx.el.span(item["name"]),
-            href=channel_address(item["name"]),
+            channel_sign(item, 16),
+            rx.el.span(item["title"], dir="auto"),
+            href=channel_address(item["name"], item["id"]),
             channel_id=item["id"],
             aria_describedby=rx.cond(item["unread"] > 0, badge_id, ""),
             class_name=rx.cond(

@@ -1,7 +1,10 @@
 """People for tests, signed up and signed in through the services."""
 
 from datetime import timedelta
+from typing import Any
 
+from chat_app.backends.database import transaction
+from chat_app.models import Channel, Membership
 from chat_app.security import make_token
 from chat_app.services.access import Actor
 from chat_app.services.accounts import registration, sessions
@@ -40,6 +43,27 @@ def channel_of(owner: Actor, name: str, *others: Actor, private: bool = False) -
     for other in others:
         write(memberships.invite, owner, channel_id, other.user_id)
     return channel_id
+
+
+def direct_between(*user_ids: int) -> int:
+    """Return the id of a new direct message between these people, which no feature makes yet."""
+    key = ",".join(map(str, sorted(user_ids)))
+    return _conversation(*user_ids, kind="direct", direct_key=key, private=True)
+
+
+def thread_of(message_id: str | int, *user_ids: int) -> int:
+    """Return the id of a new thread of a message that these people follow, which no feature makes yet."""
+    return _conversation(*user_ids, kind="thread", parent_message_id=int(message_id))
+
+
+def _conversation(*user_ids: int, **columns: Any) -> int:
+    with transaction() as session:
+        channel = Channel(**columns)
+        session.add(channel)
+        session.flush()
+        assert channel.id is not None
+        session.add_all(Membership(channel_id=channel.id, user_id=user_id) for user_id in user_ids)
+        return channel.id
 
 
 def post(author: Actor, channel_id: int, text: str = "hello") -> str:

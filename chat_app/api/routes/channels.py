@@ -2,7 +2,7 @@
 
 from fastapi import Request, Response
 
-from chat_app.api.dependencies import Caller, hub_of
+from chat_app.api.dependencies import Caller, hub_of, with_presence
 from chat_app.api.requests import ChannelChange, Id, NewChannel, ReadMark
 from chat_app.api.responses import Channels
 from chat_app.api.routing import error_responses, new_router
@@ -15,9 +15,10 @@ router = new_router("channels")
 
 @router.get("/channels")
 async def list_channels(request: Request, caller: Caller) -> Channels:
-    """List the caller's channels and the public ones, by name."""
+    """List the caller's channels and the public ones, by name; behind them what has none, by its title."""
     await hub_of(request).save_marks_of(caller.user_id)
-    return Channels(items=await in_thread(read, channels.list_visible, caller))
+    found = await in_thread(read, channels.list_visible, caller)
+    return Channels(items=[_with_presence(request, channel) for channel in found])
 
 
 @router.post("/channels", status_code=201, responses=error_responses(409))
@@ -33,9 +34,9 @@ def create_channel(response: Response, caller: Caller, body: NewChannel) -> Chan
 
 @router.get("/channels/{channel_id}", responses=error_responses(404))
 async def get_channel(request: Request, caller: Caller, channel_id: Id) -> ChannelPublic:
-    """Return one channel, as the caller sees it: `joined` and `unread` are theirs."""
+    """Return one channel, as the caller sees it: `title`, `joined` and `unread` are theirs."""
     await hub_of(request).save_marks_of(caller.user_id)
-    return await in_thread(read, channels.get, caller, channel_id)
+    return _with_presence(request, await in_thread(read, channels.get, caller, channel_id))
 
 
 @router.patch("/channels/{channel_id}", responses=error_responses(404, 409))
@@ -72,3 +73,12 @@ def mark_read(caller: Caller, channel_id: Id, body: ReadMark) -> None:
 def tell_typing(caller: Caller, channel_id: Id) -> None:
     """Tell the others that the caller is writing; to be repeated every few seconds while that is so."""
     write(typing_notice.report, caller, channel_id)
+
+
+def _with_presence(request: Request, channel: ChannelPublic) -> ChannelPublic:
+    """Return the channel with the presence of the people of a direct message."""
+    if channel.members is None:
+        return channel
+    return channel.model_copy(
+        update={"members": [with_presence(request, member) for member in channel.members]}
+    )

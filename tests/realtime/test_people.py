@@ -8,7 +8,7 @@ import pytest
 from chat_app import events
 from chat_app.realtime.people import SIDEBAR_SECONDS
 from chat_app.schemas import MentionPublic
-from tests.support.asynchronous import ticks
+from tests.support.asynchronous import soon, ticks
 from tests.support.fakes import GRACE, World
 
 
@@ -408,3 +408,38 @@ async def test_a_mark_that_is_saved_while_its_person_is_read_again_is_not_lost(
     await save(world)
     saved.set()
     assert world.hub.personal_var(await coming, "new_from") == 3
+
+
+async def test_conversations_without_a_name_stand_behind_the_channels_by_their_title(world: World) -> None:
+    for channel_id, titles in ((3, {1: "Zoe", 2: "Ada"}), (4, {1: "bob", 3: "Ada"})):
+        world.channel(channel_id, *titles).titles = titles
+    sid, other = await world.page(1), await world.page(2)
+    for page, titles in ((sid, ["channel-1", "channel-2", "bob", "Zoe"]), (other, ["channel-1", "Ada"])):
+        person = world.hub.person(page)
+        assert person
+        assert [item["title"] for item in person.sidebar()] == titles
+
+
+async def test_a_title_is_sent_to_its_reader_and_to_nobody_else(world: World) -> None:
+    direct = world.channel(3, 1, 2)
+    direct.titles = {1: "User 2", 2: "User 1"}
+    mine, theirs = await world.page(1, 3), await world.page(2, 3)
+    assert (world.pages.shown[mine]["title"], world.pages.shown[theirs]["title"]) == ("User 2", "User 1")
+    world.pages.forget()
+    direct.titles = {1: "Bob", 2: "User 1"}
+    world.rename(2, "Bob")
+    await soon()
+    assert (world.pages.shown[mine]["title"], world.pages.shown[theirs]["title"]) == ("Bob", "User 1")
+    assert [sid for sid, names in world.pages.sent if "title" in names] == [mine]
+    assert not any("Bob" in str(page.get("channel")) for page in world.pages.shown.values())
+
+
+async def test_who_is_in_no_conversation_with_a_person_has_nothing_read_when_that_one_is_renamed(
+    world: World,
+) -> None:
+    world.channel(3, 1, 2).titles = {1: "User 2", 2: "User 1"}
+    await world.page(1, 1)
+    world.database.reads.clear()
+    world.rename(3, "Cleo")
+    await soon()
+    assert world.database.reads == []

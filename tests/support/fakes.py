@@ -190,7 +190,7 @@ class Pages:
             self.sent.append((sid, set(values)))
 
     def show_sign_in(self, sid: str, channel: ChannelView | None) -> None:
-        self.led.append((sid, channel["name"] if channel else ""))
+        self.led.append((sid, (channel["name"] or f"~{channel['id']}") if channel else ""))
 
     def close(self, sid: str) -> None:
         self.closed.append(sid)

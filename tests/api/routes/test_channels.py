@@ -10,7 +10,8 @@ def test_channel_is_created_with_its_address(ann: Caller) -> None:
     made = ann.post("/channels", {"name": "sales-team", "topic": "What we sell"})
     assert made.status_code == 201
     assert made.headers["location"] == f"/api/v1/channels/{made.json()['id']}"
-    shape = "id name topic private member_count last_seq joined unread created_at"
+    shape = "id kind name title topic private member_count members parent_message_id last_seq"
+    shape += " joined unread created_at"
     assert made.json().keys() == set(shape.split())
     assert ann.get(made.headers["location"].removeprefix("/api/v1")).json() == made.json()
 

@@ -12,8 +12,6 @@ class PostingContext(NamedTuple):
     color: str
     bot: bool
     shared_name: bool
-    channel_name: str | None
-    private: bool | None
     is_member: bool
     earlier_id: int | None
     earlier_channel_id: int | None

@@ -4,11 +4,12 @@ What a person may not see does not exist for them: missing and hidden give the s
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, and_, bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import Select
 
 from chat_app.errors import Forbidden, NotFound, Sentence
 from chat_app.models import Channel, Membership, Message, User
@@ -101,13 +102,14 @@ JOINED = col(Membership.user_id).is_not(None)
 VISIBLE = or_(
     OPEN, and_(col(Channel.kind) != THREAD, JOINED), and_(col(Channel.kind) == THREAD, _parent_is_seen)
 )
+_Statement: TypeAlias = Select[Channel, Membership]
 _SEEN = select(Channel, Membership).join(Membership, MINE, isouter=True).where(VISIBLE)
 _BY_ID = _SEEN.where(col(Channel.id) == bindparam("channel_id"))
 _BY_NAME = _SEEN.where(col(Channel.name) == bindparam("name"))
 
 
 def _seen(
-    session: Session, actor: "Actor | Claim", statement: Any, **asked: Any
+    session: Session, actor: "Actor | Claim", statement: _Statement, **asked: Any
 ) -> tuple[Channel, Membership | None]:
     found = session.exec(statement, params={"user_id": actor.user_id, **asked}).first()
     if found is None:

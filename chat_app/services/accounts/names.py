@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, literal_column, or_, text, update
 from sqlmodel import Session, col, select
 
 from chat_app.models import User
+from chat_app.models.columns import table_of
 
-_users: Any = User.__table__  # pyright: ignore[reportAttributeAccessIssue]
+_users = table_of(User)
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtext('chat_app.names'))")
 
 

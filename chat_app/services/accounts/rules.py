@@ -10,9 +10,11 @@ from chat_app.text.cleaning import is_visible
 # Keys into the page's palette.
 COLORS = ("red", "orange", "amber", "green", "teal", "blue", "violet", "pink")
 # Behind an `@` these mean everybody, or the chat itself: as a person's name they would mislead.
-RESERVED = {"all", "channel", "everybody", "everyone", "group", "here", "members", "nobody", "online", "room"}
-RESERVED |= {"someone", "system", "team", "aqui", "canal", "equipo", "grupo", "nadie", "sala", "sistema"}
-RESERVED |= {"todas", "todos"}
+RESERVED = {
+    "all", "channel", "everybody", "everyone", "group", "here", "members", "nobody", "online", "room",
+    "someone", "system", "team", "aqui", "canal", "equipo", "grupo", "nadie", "sala", "sistema", "todas",
+    "todos",
+}  # fmt: skip
 USERNAME_RULE = (
     "Use {shortest} to {longest} characters: English letters, digits, dots, hyphens and underscores."
 )

@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 from uuid import uuid4
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, select, update
 
 from chat_app.errors import SignedOut
@@ -148,7 +149,7 @@ def end_by_token(session: Session, token: str) -> None:
     end(session, verify(session, token))
 
 
-def is_alive(session_id: str | None = None) -> tuple:
+def is_alive(session_id: str | None = None) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions for a session, this one if it is named, to be neither ended nor expired."""
     conditions = (col(UserSession.revoked_at).is_(None), col(UserSession.expires_at) > now())
     return conditions if session_id is None else (col(UserSession.id) == session_id, *conditions)

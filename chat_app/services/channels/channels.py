@@ -12,6 +12,7 @@ from chat_app.errors import Conflict, FieldError, Forbidden, Invalid, Sentence
 from chat_app.events import ChannelChanged, ChannelCreated, ChannelDeleted, MemberJoined
 from chat_app.models import Channel, Membership, User
 from chat_app.models.channels import DIRECT
+from chat_app.models.columns import table_of
 from chat_app.schemas import ChannelKind, ChannelPublic
 from chat_app.services import access, conversations
 from chat_app.services.access import MEMBER, OWNER, Actor
@@ -155,7 +156,7 @@ def _listed(
 
     In the order of what comes `first`, then by name; what has none is behind it, by title.
     """
-    others = Membership.__table__.alias()  # pyright: ignore[reportAttributeAccessIssue]
+    others = table_of(Membership).alias()
     count = (
         select(func.count()).select_from(others).where(others.c.channel_id == Channel.id).scalar_subquery()
     )

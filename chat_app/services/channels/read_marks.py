@@ -1,6 +1,6 @@
 """Read marks: up to which message the members of a channel have read."""
 
-from sqlalchemy import and_, case, or_
+from sqlalchemy import ColumnElement, and_, case, or_
 from sqlmodel import Session, col, select, update
 
 from chat_app.backends.rows import as_parameter, rows
@@ -32,8 +32,8 @@ _marks = rows("marks", "user_id", "channel_id", "seq", "written")
 # In one order, so that two processes never wait for each other.
 _reached = (
     select(
-        _user_id.label("user_id"),
-        _channel_id.label("channel_id"),
+        _user_id,
+        _channel_id,
         case((_newest < _marks.c.seq, _newest), else_=_marks.c.seq).label("seq"),
         _marks.c.written,
     )
@@ -66,5 +66,5 @@ def save_many(session: Session, marks: list[tuple[int, int, int, int]]) -> None:
         session.exec(_SAVE, params={"marks": as_parameter(marks)})
 
 
-def _own(channel_id: int, user_id: int):
+def _own(channel_id: int, user_id: int) -> ColumnElement[bool]:
     return (col(Membership.channel_id) == channel_id) & (col(Membership.user_id) == user_id)

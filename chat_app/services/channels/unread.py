@@ -1,13 +1,12 @@
 """What is unread: all that was posted after the read mark, except what has been deleted since."""
 
-from typing import Any
-
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from chat_app.models import Channel, Membership, Message
+from chat_app.models.columns import table_of
 
-_gone: Any = Message.__table__.alias("gone")  # pyright: ignore[reportAttributeAccessIssue]
+_gone = table_of(Message).alias("gone")
 # For a statement that has a channel and a membership of it; without one nothing is unread.
 DELETED = (
     select(func.count())

@@ -10,6 +10,7 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 
 from sqlmodel import Session, col, func, select
@@ -60,7 +61,8 @@ class Missed:
 
 def encode(cursor: Cursor) -> str:
     """Return the cursor as text."""
-    packed, before = [], 0
+    packed: list[bytes] = []
+    before = 0
     for channel, at in sorted(cursor.items()):
         packed.append(_packed(channel - before, at.seq, at.change))
         before = channel
@@ -97,7 +99,8 @@ def _packed(*numbers: int) -> bytes:
 
 
 def _unpacked(packed: bytes) -> Cursor:
-    numbers, cursor, channel = [*_numbers(packed)], {}, 0
+    cursor: Cursor = {}
+    numbers, channel = [*_numbers(packed)], 0
     for step, seq, change in zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True):
         channel += step
         if not step or max(seq, change) > MAX_NUMBER:
@@ -165,7 +168,7 @@ def _own(actor: Actor):
     return mine.where(Membership.user_id == actor.user_id).order_by(col(Channel.id))
 
 
-def _seq_before(session: Session, channel: Channel, moment) -> int:
+def _seq_before(session: Session, channel: Channel, moment: datetime) -> int:
     """Return the number of the newest message of a channel before a moment."""
     earlier = Message.channel_id == channel.id, col(Message.created_at) < moment
     return session.exec(select(func.max(Message.seq)).where(*earlier)).one() or 0

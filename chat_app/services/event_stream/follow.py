@@ -81,7 +81,8 @@ class Follower:
         stream = self._stream
         stream.behind, stream.channels = False, None
         missed = await in_thread(read, _missed, self._actor, self._cursor)
-        self._cursor, told = missed.start, []
+        self._cursor = missed.start
+        told: list[StreamEvent] = []
         stream.channels = set(missed.start)
         self._theirs = stream.channels | (set() if stream.overflowed else self._theirs)
         if not self._opened:
@@ -123,7 +124,8 @@ class Follower:
                 return self._loses(channel_id)
             case events.MemberLeft(channel_id, user_id) if user_id == self._actor.user_id:
                 return self._loses(channel_id)
-        return getattr(event, "channel_id", None) in (self._cursor or {})
+            case _:
+                return getattr(event, "channel_id", None) in (self._cursor or {})
 
     def _loses(self, channel_id: int) -> bool:
         was_theirs = channel_id in self._theirs or channel_id in (self._cursor or {})
@@ -180,4 +182,5 @@ def _fleeting(event: Event) -> StreamEvent | None:
             return StreamEvent("typing", Typing(channel_id=str(channel_id), user_id=str(user_id)))
         case events.PresenceChanged(user_id, status, _):
             return StreamEvent("presence.changed", PresenceChanged(user_id=str(user_id), presence=status))
-    return None
+        case _:
+            return None

@@ -48,7 +48,7 @@ class Post:
 
     author: Actor | Claim
     draft: Draft
-    future: "Future[Posted]" = field(default_factory=Future)
+    future: "Future[Posted]" = field(default_factory=Future[Posted])
     counted: bool = False
     at: float = field(default_factory=time.monotonic)
 

@@ -12,7 +12,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick check format audit bench export clean install install-dev
+.PHONY: help run test quick check format audit bench cost export clean install install-dev
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -46,8 +46,11 @@ audit: install-dev ## ask the registries for known vulnerabilities of the packag
 		echo "npm audit: $$lock"; (cd $$lock && $(WITH_TOOLS) npm audit --package-lock-only) || failed=yes; \
 	done; test -z "$$failed"
 
-bench: install-dev ## measure live delivery, history and REST beside a NestJS server
+bench: install-dev ## measure delivery, history, REST and search beside two other servers
 	@benchmarks/run $(ARGS)
+
+cost: install-dev ## compare the processor time of a post, a delivery and a read with what was recorded
+	@benchmarks/run cost $(ARGS)
 
 export: install ## write static pages to dist/ that talk to the server at API_URL
 	@REFLEX_WEB_WORKDIR=.web-export $(BIN)/python -m chat_app export dist

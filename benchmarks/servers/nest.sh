@@ -1,5 +1,5 @@
 #!/bin/sh
 # The peer for the same job: NestJS, Socket.io, TypeORM, on the same PostgreSQL.
 . "$(dirname "$0")/environment.sh"
-export DATABASE_URL="$PG_URL/peer_nest" PORT=7001 NODE_ENV=production
+export NODE_ENV=production
 cd "$PEERS_HOME/nest" && exec taskset -c "$SERVER_CORE" node dist/main.js

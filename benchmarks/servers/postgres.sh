@@ -22,11 +22,7 @@ shared_buffers = 512MB
 jit = off
 C
   as "cat $folder/settings >> $folder/data/postgresql.conf"
-  new=1
 fi
 # It may still be there, from a run that was cut short.
 as "pg_ctl -D $folder/data status" >/dev/null ||
   as "taskset -c $SERVER_CORE pg_ctl -D $folder/data -l $folder/log -w start" >/dev/null
-if [ "${new:-}" ]; then
-  for database in peer_nest chat_app; do psql -q "$PG_URL/postgres" -c "create database $database template template0"; done
-fi

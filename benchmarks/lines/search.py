@@ -1,22 +1,19 @@
-"""How long a search takes among many messages, on SQLite and on PostgreSQL: `python -m benchmarks.search`.
+"""How long a search takes among many messages, on SQLite and on PostgreSQL.
 
-MESSAGES (100,000 unless set) of a dozen words lie in twenty channels, half of which the person may read.
-SQLite is a file in a temporary folder; PostgreSQL is the database named by SEARCH_DATABASE_URL, which is
-emptied, and left out where none is named. Prints, for each kind of question, the median and the slowest of
-RUNS runs in milliseconds.
+Messages of a dozen words lie in twenty channels, half of which the person may read. No server is asked, but
+the service; the database is emptied first.
 """
 
-import os
 import random
-import statistics
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from typing import Any
 
 from sqlmodel import Session, SQLModel, insert
 
+from benchmarks.figures import milliseconds
+from benchmarks.generator.meter import Row
+from benchmarks.peers import Peer
 from chat_app.backends.database import make_engine, migrate
 from chat_app.models import Channel, Membership, Message, User
 from chat_app.models.columns import now
@@ -24,9 +21,8 @@ from chat_app.services.access import Actor
 from chat_app.services.messages import search
 from chat_app.text import folding
 
-MESSAGES = int(os.environ.get("MESSAGES", "100000"))
-RUNS = int(os.environ.get("RUNS", "25"))
-CHANNELS, WORDS, EVERY = 20, 12, 5000
+CHANNELS, WORDS, TOGETHER = 20, 12, 5000
+SELDOM = 50  # messages with a rare word
 JAPANESE = (
     "今日は天気がいい",
     "明日は雨が降る",
@@ -47,42 +43,33 @@ QUESTIONS = {
 }
 
 
-def main() -> None:
-    """Fill each database, ask each question, print a table."""
-    with tempfile.TemporaryDirectory() as folder:
-        urls = {
-            "SQLite": f"sqlite:///{folder}/search.db",
-            "PostgreSQL": os.environ.get("SEARCH_DATABASE_URL"),
-        }
-        measured = {name: dict(measure(url)) for name, url in urls.items() if url}
-    print(f"| search, {MESSAGES:,} messages: median (slowest) of {RUNS} in ms | {' | '.join(measured)} |")
-    print(f"|---{'|---' * len(measured)}|")
-    for kind in QUESTIONS:
-        print(f"| {kind} | {' | '.join(times[kind] for times in measured.values())} |")
-
-
-def measure(url: str) -> Iterator[tuple[str, str]]:
-    """Each kind of question with what it took."""
-    migrate(url=url)
-    engine = make_engine(url)
+async def measure(peer: Peer, messages: int, runs: int) -> list[Row]:
+    """Return a row for each kind of question, asked so often among so many messages."""
+    searched = peer.with_database("search")
+    searched.make_database()
+    migrate(url=searched.url)
+    engine = make_engine(searched.url)
     with Session(engine) as session:
-        actor = fill(session)
-        for kind, question in QUESTIONS.items():
-            search.find(session, actor, question)  # what is compiled once
-            took = [timed(session, actor, question) for _ in range(RUNS)]
-            yield kind, f"{statistics.median(took):.1f} ({max(took):.1f})"
+        actor = fill(session, messages)
+        rows = list(_rows(session, actor, runs))
     engine.dispose()
+    return rows
 
 
-def timed(session: Session, actor: Actor, question: str) -> float:
-    """Milliseconds of one search."""
+def _rows(session: Session, actor: Actor, runs: int) -> Iterator[Row]:
+    for kind, question in QUESTIONS.items():
+        search.find(session, actor, question)  # what is compiled once
+        yield {"size": kind, **milliseconds(_timed(session, actor, question) for _ in range(runs))}
+
+
+def _timed(session: Session, actor: Actor, question: str) -> float:
     begun = time.perf_counter()
     search.find(session, actor, question)
-    return (time.perf_counter() - begun) * 1000
+    return time.perf_counter() - begun
 
 
-def fill(session: Session) -> Actor:
-    """Empty the database and fill it; the person who will search. The same words each time."""
+def fill(session: Session, messages: int) -> Actor:
+    """Empty the database, fill it with the same words each time, and return the person who will search."""
     connection: Any = session.connection()
     for table in reversed(SQLModel.metadata.sorted_tables):
         connection.execute(table.delete())
@@ -96,8 +83,11 @@ def fill(session: Session) -> Actor:
     session.add_all(Membership(channel_id=each, user_id=user.id) for each in open_to_all)  # pyright: ignore[reportArgumentType]
     said = random.Random(1)
     vocabulary = ["".join(said.choices("abcdefghijklm", k=said.randint(3, 9))) for _ in range(20_000)]
-    for begun in range(0, MESSAGES, EVERY):
-        rows = [row(number, channels, user, said, vocabulary) for number in range(begun, begun + EVERY)]
+    for begun in range(0, messages, TOGETHER):
+        rows = [
+            row(number, messages, channels, user, said, vocabulary)
+            for number in range(begun, min(messages, begun + TOGETHER))
+        ]
         connection.execute(insert(Message), rows)
     session.commit()
     if session.get_bind().dialect.name == "postgresql":
@@ -107,13 +97,18 @@ def fill(session: Session) -> Actor:
 
 
 def row(
-    number: int, channels: list[Channel], user: User, said: random.Random, vocabulary: list[str]
+    number: int,
+    messages: int,
+    channels: list[Channel],
+    user: User,
+    said: random.Random,
+    vocabulary: list[str],
 ) -> dict[str, Any]:
-    """One message, with the words that the questions are about."""
+    """Return one message, with the words that the questions are about."""
     channel = channels[number % CHANNELS]
     words = said.choices(vocabulary, k=WORDS)
     words.append("often" if number % 4 < 2 else "never")
-    if number % (MESSAGES // 50) == 0:
+    if number % (messages // SELDOM) == 0:
         words.append("seldom")
     if channel.private:
         words.append("elsewhere")
@@ -127,7 +122,3 @@ def row(
         "search_words": folding.index_of(text),
         "created_at": now(),
     }
-
-
-if __name__ == "__main__":
-    sys.exit(main())

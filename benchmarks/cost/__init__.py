@@ -1,0 +1,1 @@
+"""Whether a post, a delivery and a read still cost what was recorded: `make cost`."""

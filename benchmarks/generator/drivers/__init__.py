@@ -1,0 +1,1 @@
+"""How each kind of server is spoken to, and how its database is filled."""

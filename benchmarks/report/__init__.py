@@ -1,0 +1,1 @@
+"""From rows of figures to tables, a plot and a document."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from chat_app.failures import contained
 from chat_app.realtime.feeds import Feed, Feeds
+from chat_app.realtime.people import ConnectedPeople
 from chat_app.realtime.person import Connection
 from chat_app.realtime.ports import Transport
 from chat_app.realtime.typing_indicator import TypingIndicator
@@ -31,8 +32,10 @@ PERSONAL_VARS = ("showing", "new_from", "read_to", "joined", "title", "lost")
 class Connections:
     """Pages by their socket's id. Each looks at one feed, or at none."""
 
-    def __init__(self, feeds: Feeds, typing: TypingIndicator, transport: Transport) -> None:
-        self._feeds, self._typing, self._transport = feeds, typing, transport
+    def __init__(
+        self, feeds: Feeds, people: ConnectedPeople, typing: TypingIndicator, transport: Transport
+    ) -> None:
+        self._feeds, self._people, self._typing, self._transport = feeds, people, typing, transport
         self._connections: dict[str, Connection] = {}
 
     def get(self, sid: str) -> Connection | None:
@@ -59,10 +62,6 @@ class Connections:
         """Return the channel that a page shows."""
         found = self.feed(sid)
         return found[1].view if found else None
-
-    def readers(self, feed: Feed) -> set[int]:
-        """Return the users who have the newest message of the channel before them."""
-        return set(feed.followers.values())
 
     def personal_vars(self, sid: str) -> dict[str, Any]:
         """Return the vars of a page's channel that are its user's alone; empty ones where it shows none."""
@@ -96,6 +95,17 @@ class Connections:
         for title, pages in sids.items():
             self._transport.push(pages, {"title": title})
 
+    def follow(self, connection: Connection, feed: Feed) -> None:
+        """Have the page read along, and so its user."""
+        feed.followers[connection.sid] = connection.user_id
+        self._people.read_along(connection.user_id, feed.channel_id)
+
+    def stop_following(self, sid: str, feed: Feed) -> None:
+        """Have the page read along no more; nor its user, unless another page of theirs does."""
+        user_id = feed.followers.pop(sid, None)
+        if user_id is not None and user_id not in feed.followers.values():
+            self._people.roster.stop_reading(user_id, feed.channel_id)
+
     def leave_feed(self, connection: Connection) -> None:
         """Have the page show no channel any more."""
         feed, typed = self._feeds.get(connection.channel_id), connection.typed_at
@@ -104,6 +114,7 @@ class Connections:
         connection.channel_id, connection.read_version, connection.typed_at = None, -1, 0.0
         connection.showing, connection.new_from, connection.read_to, connection.lost = 0, 0, 0, NO_LOSS
         if feed:
+            self.stop_following(connection.sid, feed)
             self._feeds.close(feed, connection.sid)
             if typed:
                 self._typing.stop(feed.channel_id, connection.user_id)

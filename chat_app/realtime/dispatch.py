@@ -91,7 +91,7 @@ class Dispatch:
     def _posted(self, message: MessagePublic) -> None:
         feed = self._feeds.get(int(message.channel_id))
         with contained(STEP_FAILED):
-            self._people.post(message, self._connections.readers(feed) if feed else set())
+            self._people.post(message)
         if feed:
             with contained(STEP_FAILED):
                 self._typing.stop(feed.channel_id, int(message.author.id))
@@ -165,7 +165,7 @@ class Dispatch:
                 self._feeds.rename(feed, user, shared_name)
                 if int(user.id) in feed.members:
                     self._online.show_in(feed)
-        self._reread(*self._people.where(lambda own: int(user.id) in own.people))
+        self._reread(*self._people.roster.where(lambda own: int(user.id) in own.people))
         self.profile_version += 1
         self._transport.push(
             [connection.sid for connection in self._connections], {"profile_version": self.profile_version}
@@ -174,7 +174,7 @@ class Dispatch:
     def _threads_of(self, channel_id: int) -> set[int]:
         """Return what hangs from messages of the channel, as far as anybody here is in it or looks at it."""
         shown = {feed.channel_id for feed in self._feeds if feed.parent_id == channel_id}
-        return shown.union(self._people.where(lambda own: own.parent_id == channel_id))
+        return shown.union(self._people.roster.where(lambda own: own.parent_id == channel_id))
 
     def _in_background(self, work: Callable[..., Awaitable[None]], *args: Any) -> None:
         """Do it in the background, and once the database is back if it is away."""

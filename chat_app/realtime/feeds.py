@@ -120,7 +120,6 @@ class Feeds:
         """Forget a page that no longer shows the channel; a feed without pages is let go."""
         feed.viewers.discard(sid)
         feed.served.discard(sid)
-        feed.followers.pop(sid, None)
         self._let_go(feed)
 
     def post(self, feed: Feed, message: MessagePublic) -> None:

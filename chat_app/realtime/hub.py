@@ -48,7 +48,7 @@ class Hub:
         self._feeds = Feeds(store, transport, run)
         self._people = ConnectedPeople(store, transport, run)
         self._typing = TypingIndicator(self._feeds, self._people, self._typing_seconds)
-        self._connections = Connections(self._feeds, self._typing, transport)
+        self._connections = Connections(self._feeds, self._people, self._typing, transport)
         self._read_marks = ReadMarks(self._people, self._feeds, self._connections, transport)
         self._online = Online(
             self._feeds, self._people, self._connections, self._presence, self._presence_listeners

@@ -1,13 +1,14 @@
 """The connected people: their channels, what is unread in each, and how far they have read."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import cast
 
-from chat_app.realtime.person import Deleted, LiveMembership, Person
+from chat_app.realtime.person import LiveMembership, Person
 from chat_app.realtime.person_loads import PersonLoad, PersonLoads
 from chat_app.realtime.ports import LiveStore, RunInThread, Titles, Transport
 from chat_app.realtime.rendering import handle_of
+from chat_app.realtime.roster import Roster
 from chat_app.realtime.unsaved_marks import UnsavedMarks
 from chat_app.realtime.views import ChannelView, PersonView
 from chat_app.schemas import MessagePublic, UserPublic
@@ -21,11 +22,9 @@ class ConnectedPeople:
     def __init__(self, store: LiveStore, transport: Transport, run: RunInThread) -> None:
         self._transport = transport
         self._people: dict[int, Person] = {}
-        # The memberships of the connected people, by channel id and user id.
-        self._members_online: dict[int, dict[int, LiveMembership]] = {}
-        self._deleted: dict[int, Deleted] = {}  # shared by the memberships of a channel
         self._loads = PersonLoads(store, run)
         self._unsaved = UnsavedMarks(store, run, self._loads, self._is_confirmed)
+        self.roster = Roster(self._unsaved.put)
 
     def get(self, user_id: int) -> Person | None:
         return self._people.get(user_id)
@@ -36,7 +35,7 @@ class ConnectedPeople:
 
     def members_online(self, channel_id: int) -> list[Person]:
         """Return the connected members of a channel."""
-        return [self._people[user_id] for user_id in self._members_online.get(channel_id, ())]
+        return [self._people[user_id] for user_id in self.roster.members(channel_id)]
 
     def first_unread(self, user_id: int, channel_id: int) -> int:
         """Return the seq of the first message there that the person has not read; 0: none."""
@@ -84,40 +83,45 @@ class ConnectedPeople:
         """Forget a person who has gone."""
         person = self._people.pop(user_id, None)
         for channel_id in person.memberships if person else ():
-            self._remove_member(channel_id, user_id)
+            self.roster.remove(channel_id, user_id)
             self._unsaved.forget(user_id, channel_id)
 
-    def post(self, message: MessagePublic, readers: set[int]) -> None:
-        """Count a new message as unread for the channel's people, except those who read along."""
+    def post(self, message: MessagePublic) -> None:
+        """Count a new message as unread for the channel's people, except those who read along.
+
+        Of all this is done most, so it visits nobody who reads along, and nobody whose list of channels is
+        about to be sent anyway.
+        """
         channel_id, author_id = int(message.channel_id), int(message.author.id)
         mentioned = {int(person.id) for person in message.mentions}
         for user_id in mentioned:
             self.invalidate(user_id)
         self._unsaved.advance(author_id, channel_id, message.seq)
         self._loads.note_posted(channel_id, message.seq)
-        readers, marks = {*readers, author_id}, self._unsaved.marks
-        # Of all loops the one that runs most: for each message and person.
-        for user_id, membership in self._members_online.get(channel_id, {}).items():
-            unread = membership.last_seq - membership.read_seq
-            if membership.last_seq < message.seq:
-                membership.last_seq = message.seq
-            if user_id in mentioned:
-                membership.mentioned.add(message.seq)
-            if user_id in readers:
-                membership.read_seq = marks[user_id, channel_id] = membership.last_seq
-            if membership.last_seq - membership.read_seq != unread:
-                self.sidebar_changed(self._people[user_id])
-        if own := self._membership(author_id, channel_id):
-            own.confirmed = own.last_seq
+        if (channel := self.roster.get(channel_id)) is None:
+            return
+        own = channel.members.get(author_id)
+        if own is not None and not own.unread:  # their list stays as it is
+            channel.up_to_date.discard(author_id)
+        channel.last_seq = max(channel.last_seq, message.seq)
+        for user_id in mentioned & channel.members.keys():
+            channel.members[user_id].mentioned.add(message.seq)
+        outdated, channel.up_to_date = channel.up_to_date, set()
+        for user_id in outdated:
+            self.sidebar_changed(self._people[user_id])
+        if own is not None:
+            own.settled = own.confirmed = channel.last_seq
+            channel.note_list_sent(author_id)
 
     def change(self, message: MessagePublic) -> None:
         """Count a changed or deleted message again: it may mention others, or count no longer."""
         channel_id, seq = int(message.channel_id), message.seq
         mentioned = {int(person.id) for person in message.mentions}
         self.invalidate()
-        deleted = self._deleted.get(channel_id)
-        counts_otherwise = deleted is not None and deleted.put(seq, message.deleted)
-        for user_id, membership in self._members_online.get(channel_id, {}).items():
+        if (channel := self.roster.get(channel_id)) is None:
+            return
+        counts_otherwise = channel.deleted.put(seq, message.deleted)
+        for user_id, membership in channel.members.items():
             if seq <= membership.confirmed:
                 continue
             means_otherwise = (seq in membership.mentioned) != (user_id in mentioned)
@@ -135,17 +139,19 @@ class ConnectedPeople:
     def read_to(self, user_id: int, channel_id: int, seq: int | None = None) -> None:
         """Note that the person has read up to `seq`, or everything: never backwards, never past the end."""
         if membership := self._membership(user_id, channel_id):
-            reached = membership.last_seq if seq is None else min(membership.last_seq, seq)
+            newest = membership.channel.last_seq
+            reached = newest if seq is None else min(newest, seq)
             self._confirm(user_id, channel_id, membership, reached)
 
     def read_along(self, user_id: int, channel_id: int) -> None:
-        """Note that a page of the person shows what is newest there, as far as is known here."""
-        if membership := self._membership(user_id, channel_id):
-            self._move(user_id, channel_id, membership, max(membership.read_seq, membership.last_seq))
+        """Note that a page of the person shows what is newest there, from now on."""
+        if self.roster.begin_reading(user_id, channel_id):
+            self.sidebar_changed(self._people[user_id])
 
     def take_back(self, user_id: int, channel_id: int) -> None:
-        """Make unread what the person has read along there and nobody has confirmed."""
-        if membership := self._membership(user_id, channel_id):
+        """Make unread what nobody has confirmed of what the person has read along, unless they still do."""
+        membership = self._membership(user_id, channel_id)
+        if membership and user_id not in membership.channel.readers:
             self._move(user_id, channel_id, membership, membership.confirmed)
 
     def leave(self, user_id: int, channel_id: int) -> None:
@@ -154,7 +160,7 @@ class ConnectedPeople:
         self._unsaved.drop(user_id, channel_id)
         person = self._people.get(user_id)
         if person and person.memberships.pop(channel_id, None):
-            self._remove_member(channel_id, user_id)
+            self.roster.remove(channel_id, user_id)
             self.sidebar_changed(person)
 
     def channel_changed(self, channel_id: int, view: ChannelView, titles: Titles) -> None:
@@ -165,10 +171,6 @@ class ConnectedPeople:
             if (own.name, own.title, own.private) != now:
                 own.name, own.title, own.private = now
                 self.sidebar_changed(person)
-
-    def where(self, wanted: Callable[[LiveMembership], bool]) -> list[int]:
-        """Return the channels with people here, of a membership of which this is so."""
-        return [each for each, own in self._members_online.items() if wanted(next(iter(own.values())))]
 
     def user_changed(self, user: UserPublic, shared_name: bool) -> None:
         """Show the person under their name, colour and status as they are now."""
@@ -189,10 +191,12 @@ class ConnectedPeople:
 
     async def save_marks(self) -> None:
         """Write down how far people have read; what could not be written is tried again."""
+        self.roster.settle()
         await self._unsaved.save()
 
     def has_unsaved(self, user_id: int) -> bool:
         """Return whether the person has read something that the database does not know of."""
+        self.roster.settle()
         return self._unsaved.has(user_id)
 
     def _take(self, load: PersonLoad) -> Person | None:
@@ -202,28 +206,26 @@ class ConnectedPeople:
             return None
         person = self._people.setdefault(user_id, Person(user_id, snapshot.view, snapshot.is_admin))
         for channel_id in person.memberships:
-            self._remove_member(channel_id, user_id)
+            self.roster.remove(channel_id, user_id)
         before, person.memberships = person.memberships, snapshot.memberships
         person.view, person.is_admin = snapshot.view, snapshot.is_admin
         for channel_id, membership in person.memberships.items():
-            self._members_online.setdefault(channel_id, {})[user_id] = membership
-            shared = self._deleted.setdefault(channel_id, membership.deleted)
-            shared.add(membership.deleted)
-            membership.deleted = shared
-            membership.last_seq = max(membership.last_seq, load.highest_seq_seen.get(channel_id, 0))
+            self.roster.put(channel_id, membership, load.highest_seq_seen.get(channel_id, 0))
             if known := before.get(channel_id):
                 # Here it is known better: what the database has may be taken back already.
-                membership.read_seq, membership.confirmed = known.read_seq, known.confirmed
+                membership.settled, membership.confirmed = known.settled, known.confirmed
                 membership.mentioned |= known.mentioned
             else:
-                read_seq = self._unsaved.read_seq(load, channel_id, membership.read_seq)
-                membership.read_seq = membership.confirmed = read_seq
+                read_seq = self._unsaved.read_seq(load, channel_id, membership.settled)
+                membership.settled = membership.confirmed = read_seq
         return person
 
     def _send_sidebar(self, person: Person) -> None:
         person.sidebar_waiting = False
         person.sidebar_sent_at = asyncio.get_running_loop().time()
         self._transport.push(person.sockets, {"sidebar": person.sidebar()})
+        for membership in person.memberships.values():
+            membership.channel.note_list_sent(person.user_id)
 
     def _membership(self, user_id: int, channel_id: int) -> LiveMembership | None:
         person = self._people.get(user_id)
@@ -239,12 +241,6 @@ class ConnectedPeople:
 
     def _move(self, user_id: int, channel_id: int, membership: LiveMembership, seq: int) -> None:
         if seq != membership.read_seq:
-            membership.read_seq = self._unsaved.marks[user_id, channel_id] = seq
+            membership.settled = seq
+            self._unsaved.put(user_id, channel_id, seq)
             self.sidebar_changed(self._people[user_id])
-
-    def _remove_member(self, channel_id: int, user_id: int) -> None:
-        members_online = self._members_online.get(channel_id, {})
-        members_online.pop(user_id, None)
-        if not members_online:
-            self._members_online.pop(channel_id, None)
-            self._deleted.pop(channel_id, None)

@@ -35,40 +35,68 @@ class Deleted:
 
 
 @dataclass
+class LiveChannel:
+    """What is the same for all connected members of a channel: a message changes it once, not for each.
+
+    `last_seq` is its newest message, `deleted` what has been deleted of it. `readers` are the users who read
+    along: they have read whatever there is. `up_to_date` are the other members whose list of channels shows
+    how things are, so that it has to be sent again once there is a message; for all others that is under way.
+    """
+
+    last_seq: int = 0
+    deleted: Deleted = field(default_factory=Deleted)
+    members: dict[int, "LiveMembership"] = field(default_factory=dict[int, "LiveMembership"])
+    readers: set[int] = field(default_factory=set[int])
+    up_to_date: set[int] = field(default_factory=set[int])
+
+    def note_list_sent(self, user_id: int) -> None:
+        """Note that the list of a member shows how things are here."""
+        if user_id in self.members and user_id not in self.readers:
+            self.up_to_date.add(user_id)
+
+
+@dataclass
 class LiveMembership:
     """One person's place in one channel. Unread is what came after `read_seq` and is not deleted.
 
-    `confirmed` is how far a page has said that it is read; what the server has marked behind that by
-    itself, for a page that follows, it may take back. `mentioned`: the `seq` of each message that mentions
-    them and is unread or may become so; some that were read may still be in it. `deleted` is the same for
-    everybody in the channel. `people` are those whose names may be in the title.
+    `settled` is how far they have read as it is noted to be saved, `read_seq` as it is, which is further for
+    one who reads along. `confirmed` is how far a page has said that it is read; what the server has marked
+    behind that by itself, for a page that follows, it may take back. `mentioned`: the `seq` of each message
+    that mentions them and is unread or may become so; some that were read may still be in it. `people` are
+    those whose names may be in the title.
     """
 
+    user_id: int
     name: str
     title: str
     private: bool
-    last_seq: int
-    read_seq: int
+    settled: int
+    channel: LiveChannel
     mentioned: set[int] = field(default_factory=set[int])
-    deleted: Deleted = field(default_factory=Deleted)
     kind: str = "channel"
     people: frozenset[int] = frozenset()
     parent_id: int | None = None  # what a thread hangs from
     confirmed: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self.confirmed = self.read_seq
+        self.confirmed = self.settled
+
+    @property
+    def read_seq(self) -> int:
+        reads_along = self.user_id in self.channel.readers
+        return max(self.settled, self.channel.last_seq) if reads_along else self.settled
 
     @property
     def unread(self) -> int:
-        behind = self.last_seq - self.read_seq
-        return behind - self.deleted.between(self.read_seq, self.last_seq) if behind > 0 else 0
+        read, last = self.read_seq, self.channel.last_seq
+        return last - read - self.channel.deleted.between(read, last) if read < last else 0
 
     @property
     def mentions(self) -> int:
         """Return how many unread messages mention the person."""
         self.mentioned = {seq for seq in self.mentioned if seq > self.confirmed}
-        return sum(seq > self.read_seq for seq in self.mentioned)
+        read = self.read_seq
+        return sum(seq > read for seq in self.mentioned)
 
 
 @dataclass

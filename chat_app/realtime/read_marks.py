@@ -37,8 +37,7 @@ class ReadMarks:
         connection, feed = found
         self._people.read_to(connection.user_id, feed.channel_id, read_to)
         if following:
-            feed.followers[sid] = connection.user_id
-            self._people.read_along(connection.user_id, feed.channel_id)
+            self._connections.follow(connection, feed)
         else:
             self._end(connection, feed)
         self.tell(connection.user_id, feed.channel_id, but=sid)
@@ -51,7 +50,7 @@ class ReadMarks:
         user_id, channel_id = connection.user_id, connection.left[1]
         connection.left = 0, 0
         self._people.read_to(user_id, channel_id, read_to)
-        self._take_back(user_id, channel_id)
+        self._people.take_back(user_id, channel_id)
         self.tell(user_id, channel_id)
 
     def note_read(self, sid: str, channel_id: int, seq: int) -> None:
@@ -87,7 +86,7 @@ class ReadMarks:
         for each in list(feed.followers):  # the dead connection may not have been noticed yet
             other = self._connections.get(each)
             if other and (other.user_id, other.showing) == (connection.user_id, showing):
-                feed.followers.pop(each)
+                self._connections.stop_following(each, feed)
         self._people.read_to(connection.user_id, feed.channel_id, read_to)
         self._end(connection, feed)
         before, is_same = connection.new_from, connection.showing == showing
@@ -137,11 +136,5 @@ class ReadMarks:
 
     def _end(self, connection: Connection, feed: Feed) -> None:
         """End reading along for a page; what no page of its user has shown is unread."""
-        feed.followers.pop(connection.sid, None)
-        self._take_back(connection.user_id, feed.channel_id)
-
-    def _take_back(self, user_id: int, channel_id: int) -> None:
-        """Nobody has shown what was not confirmed, unless another page of the person reads along."""
-        feed = self._feeds.get(channel_id)
-        if feed is None or user_id not in self._connections.readers(feed):
-            self._people.take_back(user_id, channel_id)
+        self._connections.stop_following(connection.sid, feed)
+        self._people.take_back(connection.user_id, feed.channel_id)

@@ -28,6 +28,10 @@ class UnsavedMarks:
         self._written: Marks = {}  # what the database has of them, as long as that may be taken back
         self._writing = asyncio.Lock()
 
+    def put(self, user_id: int, channel_id: int, seq: int) -> None:
+        """Set a mark, and be it backwards."""
+        self.marks[user_id, channel_id] = seq
+
     def advance(self, user_id: int, channel_id: int, seq: int) -> None:
         """Set a mark, never backwards."""
         self.marks[user_id, channel_id] = max(seq, self.marks.get((user_id, channel_id), 0))

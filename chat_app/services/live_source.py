@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from chat_app.models import Channel, Membership, User
 from chat_app.models.channels import THREAD
-from chat_app.realtime.person import Deleted, LiveMembership
+from chat_app.realtime.person import Deleted, LiveChannel, LiveMembership
 from chat_app.realtime.ports import ChannelSnapshot, PersonSnapshot
 from chat_app.realtime.rendering import handle_of
 from chat_app.realtime.views import ChannelView, PersonView
@@ -97,13 +97,13 @@ def _memberships(session: Session, user_id: int) -> dict[int, LiveMembership]:
     mentioned, deleted = mentions.unread(session, user_id), unread.deleted(session, user_id)
     return {
         channel_id: LiveMembership(
+            user_id,
             channel.name or "",
             titles[channel_id],
             channel.private,
-            channel.last_seq,
             read,
+            LiveChannel(channel.last_seq, Deleted(deleted.get(channel_id, ()))),
             mentioned.get(channel_id, set()),
-            Deleted(deleted.get(channel_id, ())),
             channel.kind,
             frozenset(conversations.people_of(origins[channel_id])),
             origins[channel_id].id if channel.kind == THREAD else None,

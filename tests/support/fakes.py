@@ -11,7 +11,7 @@ from typing import Any
 
 from chat_app import events
 from chat_app.realtime.hub import Hub
-from chat_app.realtime.person import Deleted, LiveMembership
+from chat_app.realtime.person import Deleted, LiveChannel, LiveMembership
 from chat_app.realtime.ports import ChannelSnapshot, PersonSnapshot, Titles
 from chat_app.realtime.presence import Presence
 from chat_app.realtime.rendering import views_of
@@ -110,12 +110,12 @@ class Database:
         )
         memberships = {
             channel_id: LiveMembership(
+                user_id,
                 "" if found.titles else found.name,
                 found.titles.get(user_id, found.name),
                 found.private,
-                len(found.messages),
                 found.members[user_id],
-                deleted=Deleted(found.deleted_after(found.members[user_id])),
+                LiveChannel(len(found.messages), Deleted(found.deleted_after(found.members[user_id]))),
                 kind=found.kind,
                 people=frozenset(found.titles),
                 parent_id=found.parent_id,
@@ -310,7 +310,12 @@ class World:
     def left_over(self) -> dict[str, Any]:
         """Everything that the hub keeps, by where; all empty when nobody is connected."""
         people = self.hub._people
-        parts = {"people": people, "loads": people._loads, "unsaved": people._unsaved}
+        parts = {
+            "people": people,
+            "loads": people._loads,
+            "unsaved": people._unsaved,
+            "roster": people.roster,
+        }
         parts |= {"feeds": self.hub._feeds, "connections": self.hub._connections}
         parts |= {"presence": self.hub._online._presence, "background": self.hub._dispatch._background}
         parts |= {"typing": self.hub._typing, "online": self.hub._online}

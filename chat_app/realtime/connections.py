@@ -10,12 +10,12 @@ from chat_app.realtime.person import Connection
 from chat_app.realtime.ports import Transport
 from chat_app.realtime.typing_indicator import TypingIndicator
 from chat_app.realtime.views import NO_CHANNEL, NO_LOSS, ChannelView, LossView
-from chat_app.realtime.windows import SEGMENTS
+from chat_app.realtime.windows import SLOTS
 
 EMPTY_VARS: dict[str, Any] = {
     "channel": NO_CHANNEL,
     "start": 0,
-    **{name: [] for name in SEGMENTS},
+    **dict.fromkeys(SLOTS),
     "change": 0,
     "online": [],
     "typing": [],

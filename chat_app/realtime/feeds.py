@@ -11,12 +11,12 @@ from typing import Any
 from chat_app.failures import attempt, contained, describe
 from chat_app.realtime.ports import ChannelSnapshot, LiveStore, RunInThread, Titles, Transport
 from chat_app.realtime.views import ChannelView, PersonView, TypistView
-from chat_app.realtime.windows import SEGMENTS, Window
+from chat_app.realtime.windows import SLOTS, Window
 from chat_app.schemas import MessagePublic, UserPublic
 
 log = logging.getLogger(__name__)
 
-SHARED_VARS = ("channel", "start", *SEGMENTS, "change", "online", "typing")
+SHARED_VARS = ("channel", "start", *SLOTS, "change", "online", "typing")
 # After a sending a feed pauses for this many times what the sending took, so that a busy channel
 # costs a bounded share of the processor however fast people write. Changes meanwhile go out together.
 PAUSE_FACTOR = 3.0
@@ -71,15 +71,15 @@ class Feed:
 
     def values(self, names: Iterable[str] = SHARED_VARS) -> dict[str, Any]:
         """Return the named vars as they are now."""
-        current = {
+        slots = self.window.slots
+        others = {
             "channel": self.view,
             "start": self.window.start,
-            **self.window.segments,
             "change": self.change,
             "online": self.online,
             "typing": self.typing,
         }
-        return {name: current[name] for name in names}
+        return {name: slots[name] if name in slots else others[name] for name in names}
 
 
 class Feeds:

@@ -1,8 +1,8 @@
 """The newest messages of a channel, as all its readers see them.
 
-In segments, because what changed travels whole. Which segment a message is in follows from its `seq`:
-`SEGMENT_LENGTH` after each other share one, and the ninth takes the place of the first. So none ever moves; a
-new message, a reaction or an edit costs one segment, and the oldest goes when its place is needed.
+In slots, one message each, because what changed travels whole. Which slot a message is in follows from its
+`seq`, and the one that comes as many later as there are slots takes its place. So none ever moves; a new
+message, a reaction or an edit costs one message.
 """
 
 from collections.abc import Callable
@@ -12,29 +12,27 @@ from chat_app.realtime.rendering import content_of, look_of, looks_in, quoted_te
 from chat_app.realtime.views import MessageView, QuoteView
 from chat_app.schemas import MessagePublic, UserPublic
 
-SEGMENT_LENGTH = 8  # messages
-SEGMENTS = tuple(f"segment_{number}" for number in range(8))
-WINDOW = SEGMENT_LENGTH * len(SEGMENTS)  # messages, at most
+WINDOW = 64  # messages, at most
+SLOTS = tuple(f"slot_{number}" for number in range(WINDOW))
 
 
-def segment_of(seq: int) -> str:
-    """Return the name of the segment that the message is in."""
-    return SEGMENTS[(seq - 1) // SEGMENT_LENGTH % len(SEGMENTS)]
+def slot_of(seq: int) -> str:
+    """Return the name of the slot that the message is in."""
+    return SLOTS[(seq - 1) % WINDOW]
 
 
 class Window:
-    """`segments` by their names. Each is replaced when it changes, and never changed in place."""
+    """`slots` by their names. A message is replaced when it changes, and never changed in place."""
 
     def __init__(self) -> None:
-        self.segments: dict[str, list[MessageView]] = {name: [] for name in SEGMENTS}
+        self.slots: dict[str, MessageView | None] = dict.fromkeys(SLOTS)
         self.start = 0  # the seq of the first message shown; 0 for an empty channel
         self.last_seq = 0
 
     @property
     def messages(self) -> list[MessageView]:
         """Return all messages that are shown, oldest first."""
-        found = [view for segment in self.segments.values() for view in segment]
-        return sorted(found, key=lambda view: view["seq"])
+        return sorted(filter(None, self.slots.values()), key=lambda view: view["seq"])
 
     def load(self, messages: list[MessagePublic]) -> None:
         """Start again with these, oldest first. The first may be there only to tell what came before."""
@@ -44,7 +42,7 @@ class Window:
         fresh = Window()
         for view in views:
             fresh._append(view)
-        self.segments, self.start, self.last_seq = fresh.segments, fresh.start, fresh.last_seq
+        self.slots, self.start, self.last_seq = fresh.slots, fresh.start, fresh.last_seq
 
     def take(self, message: MessagePublic) -> None:
         """Show a message, as the next one or as it is now."""
@@ -55,17 +53,14 @@ class Window:
 
     def add(self, message: MessagePublic) -> set[str]:
         """Append a message; return the names of what changed."""
-        last = self.segments[segment_of(self.last_seq)][-1] if self.last_seq else None
+        last = self.slots[slot_of(self.last_seq)] if self.last_seq else None
         return self._append(view_of(message, last))
 
     def _append(self, view: MessageView) -> set[str]:
-        seq, name = view["seq"], segment_of(view["seq"])
-        before, start = self.segments[name], self.start
-        belongs = bool(before) and (before[0]["seq"] - 1) // SEGMENT_LENGTH == (seq - 1) // SEGMENT_LENGTH
-        self.segments[name] = [*before, view] if belongs else [view]
-        if before and not belongs:
-            self.start = before[-1]["seq"] + 1
-        self.start, self.last_seq = self.start or seq, seq
+        seq, name = view["seq"], slot_of(view["seq"])
+        before, start = self.slots[name], self.start
+        self.slots[name] = view
+        self.start, self.last_seq = before["seq"] + 1 if before else start or seq, seq
         return {name} if self.start == start else {name, "start"}
 
     def replace(self, message: MessagePublic) -> set[str]:
@@ -90,14 +85,10 @@ class Window:
         return self._rewrite(changed)
 
     def _rewrite(self, changes: Callable[[MessageView], dict[str, Any]]) -> set[str]:
-        """Change each view as told; return the names of the segments in which any was changed."""
+        """Change each view as told; return the names of the slots in which it was changed."""
         changed: set[str] = set()
-        for name, views in self.segments.items():
-            news = [changes(view) for view in views]
-            if any(news):
-                pairs = zip(views, news, strict=True)
-                self.segments[name] = [
-                    cast(MessageView, {**view, **new}) if new else view for view, new in pairs
-                ]
+        for name, view in self.slots.items():
+            if view and (news := changes(view)):
+                self.slots[name] = cast(MessageView, {**view, **news})
                 changed.add(name)
         return changed

@@ -46,14 +46,14 @@ async def test_the_first_change_is_sent_at_once_and_further_ones_together(world:
     began = asyncio.get_running_loop().time()
     world.post(1, 2, "first")
     await ticks()
-    assert changes(world, sid) == [{"segment_0"}]
+    assert changes(world, sid) == [{"slot_3"}]
     assert asyncio.get_running_loop().time() == began
     for number in range(5):
         world.post(1, 2, f"further {number}")
     await ticks(3)
     assert len(changes(world, sid)) == 1  # the feed rests
     await asyncio.sleep(0.5)
-    assert changes(world, sid) == [{"segment_0"}, {"segment_0", "segment_1"}]
+    assert changes(world, sid) == [{"slot_3"}, {f"slot_{number}" for number in range(4, 9)}]
     assert texts(world, sid)[-6:] == ["first", *[f"further {number}" for number in range(5)]]
 
 
@@ -81,7 +81,7 @@ async def test_all_pages_of_a_channel_are_sent_a_change_and_no_others(world: Wor
     world.pages.forget()
     world.post(1)
     await ticks()
-    assert [changes(world, sid) for sid in (first, second)] == [[{"segment_0"}], [{"segment_0"}]]
+    assert [changes(world, sid) for sid in (first, second)] == [[{"slot_3"}], [{"slot_3"}]]
     assert changes(world, elsewhere) == []
 
 

@@ -7,7 +7,7 @@ import pytest
 from chat_app import events
 from chat_app.errors import Unavailable
 from chat_app.realtime.connections import EMPTY_VARS, PERSONAL_VARS
-from chat_app.realtime.windows import SEGMENTS
+from chat_app.realtime.windows import SLOTS
 from tests.support.asynchronous import soon
 from tests.support.fakes import AWAY, GRACE, World, hears, settled
 
@@ -182,7 +182,7 @@ async def test_a_page_is_told_nothing_of_a_channel_before_it_is_sent_all_of_it(w
     assert [names for names in world.pages.sent_to(sid) if names & set(EMPTY_VARS)] == []
     assert all(world.pages.shown[sid][name] == before[name] for name in EMPTY_VARS)
     world.hub.refresh(sid)
-    everything = {"channel", "start", *SEGMENTS, "change", "online", "typing", *PERSONAL_VARS}
+    everything = {"channel", "start", *SLOTS, "change", "online", "typing", *PERSONAL_VARS}
     assert world.pages.sent_to(sid)[-1] == everything
     assert world.pages.shown[sid]["channel"]["topic"] == "Weather"
     assert world.pages.shown[sid]["read_to"] == 1
@@ -210,14 +210,14 @@ async def test_a_second_channel_opened_while_the_first_is_loading_is_the_one_sho
 async def test_a_page_is_sent_its_channel_again_only_if_it_is_behind(world: World) -> None:
     sid = await world.page(1, 1)
     await settled(world)
-    for name in ("channel", "start", *SEGMENTS, "online"):
+    for name in ("channel", "start", *SLOTS, "online"):
         world.hub.value(sid, name)
     world.hub.refresh(sid, if_behind=True)
     assert world.pages.sent_to(sid) == []
     world.post(1, 2)
     await settled(world)
     world.hub.refresh(sid, if_behind=True)
-    everything = {"channel", "start", *SEGMENTS, "change", "online", "typing", *PERSONAL_VARS}
+    everything = {"channel", "start", *SLOTS, "change", "online", "typing", *PERSONAL_VARS}
     assert world.pages.sent_to(sid) == [everything]
     world.hub.refresh(sid, if_behind=True)
     assert world.pages.sent_to(sid) == [everything]

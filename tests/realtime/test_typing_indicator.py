@@ -69,7 +69,7 @@ async def test_sending_ends_it_at_once_and_in_the_same_packet(world: World) -> N
     world.post(1, 2)
     await soon()
     assert world.typing(ada) == []
-    assert world.pages.sent_to(ada)[0] == {"segment_0", "typing"}
+    assert world.pages.sent_to(ada)[0] == {"slot_3", "typing"}
     await asyncio.sleep(SECONDS)
     assert world.left_over().keys().isdisjoint({"typing._ends", "typing._typists"})
 
@@ -82,7 +82,7 @@ async def test_a_message_of_somebody_else_ends_nothing_and_costs_nothing(world: 
     world.post(1, 1)
     await soon()
     assert world.typing(ada) == ["User 2"]
-    assert world.pages.sent_to(ada)[0] == {"segment_0"}
+    assert world.pages.sent_to(ada)[0] == {"slot_3"}
 
 
 async def test_taking_back_all_that_was_written_ends_it(world: World) -> None:

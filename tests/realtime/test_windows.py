@@ -8,7 +8,7 @@ import pytest
 
 from chat_app.realtime.rendering import views_of
 from chat_app.realtime.views import QuoteView
-from chat_app.realtime.windows import SEGMENT_LENGTH, SEGMENTS, WINDOW, Window
+from chat_app.realtime.windows import SLOTS, WINDOW, Window
 from chat_app.schemas import QuotePublic
 from chat_app.text import markdown
 from chat_app.text.markdown import names_in, to_plain
@@ -42,26 +42,24 @@ def test_an_empty_window_starts_nowhere() -> None:
 
 def test_the_first_message_of_a_channel_changes_the_start_too() -> None:
     window = Window()
-    assert window.add(message(1)) == {"segment_0", "start"}
-    assert window.add(message(2)) == {"segment_0"}
+    assert window.add(message(1)) == {"slot_0", "start"}
+    assert window.add(message(2)) == {"slot_1"}
 
 
-def test_a_new_message_changes_one_part_of_a_few_and_moves_none() -> None:
+def test_a_new_message_changes_its_slot_and_moves_no_other() -> None:
     window = loaded(1000)
     for seq in range(1001, 1200):
-        before = window.segments.copy()
+        before = window.slots.copy()
         changed = window.add(message(seq))
-        names = [name for name in SEGMENTS if window.segments[name] is not before[name]]
+        names = [name for name in SLOTS if window.slots[name] is not before[name]]
         assert len(names) == 1
-        assert changed - {"start"} == set(names)
-        assert len(window.segments[names[0]]) <= SEGMENT_LENGTH
-        assert ("start" in changed) == (seq % SEGMENT_LENGTH == 1)
+        assert changed == {names[0], "start"}
 
 
-def test_the_parts_are_replaced_and_never_changed_in_place() -> None:
+def test_messages_are_replaced_and_never_changed_in_place() -> None:
     window = loaded(10)
-    before = window.segments.copy()
-    copies = {name: [*part] for name, part in before.items()}
+    before = window.slots.copy()
+    copies = {name: {**view} if view else None for name, view in before.items()}
     for seq in range(11, 90):
         window.add(message(seq))
     window.rename(user(1, "Ada"))
@@ -73,7 +71,7 @@ def test_a_window_stays_bounded_however_many_messages_come() -> None:
     for seq in range(1, 1000):
         window.add(message(seq))
         assert shown(window) == list(range(window.start, seq + 1))
-        assert min(seq, WINDOW - SEGMENT_LENGTH) < len(shown(window)) + 1 <= WINDOW + 1
+        assert len(shown(window)) == min(seq, WINDOW)
 
 
 @pytest.mark.parametrize("number", [1, WINDOW - 1, WINDOW, WINDOW + 1, WINDOW + 2, 3 * WINDOW])
@@ -82,7 +80,7 @@ def test_a_loaded_window_shows_the_newest_with_what_came_before_them(number: int
     window = loaded(number)
     views = window.messages
     assert views == everything[-len(views) :]
-    assert len(views) > min(WINDOW - SEGMENT_LENGTH, number - 1)
+    assert len(views) == min(WINDOW, number)
     assert (window.start > 1) == (len(views) < number)
 
 
@@ -102,7 +100,7 @@ def test_the_state_after_events_is_the_state_loaded_anew(seed: int) -> None:
             window.replace(stored[position])
     anew = Window()
     anew.load(stored[-WINDOW - 1 :])
-    assert (window.start, window.last_seq, window.segments) == (anew.start, anew.last_seq, anew.segments)
+    assert (window.start, window.last_seq, window.slots) == (anew.start, anew.last_seq, anew.slots)
 
 
 def test_loading_something_else_begins_anew() -> None:
@@ -116,15 +114,15 @@ def test_loading_something_else_begins_anew() -> None:
 def test_an_edited_message_is_shown_as_it_is_now() -> None:
     window = loaded(30)
     edited = message(3, text="<b>now</b>", edited_at=message(40).created_at)
-    assert window.replace(edited) == {"segment_0"}
+    assert window.replace(edited) == {"slot_2"}
     assert window.messages[2]["html"] == "&lt;b&gt;now&lt;/b&gt;"
     assert window.messages[2]["edited"]
-    assert window.replace(message(30, text="later")) == {"segment_3"}
+    assert window.replace(message(30, text="later")) == {"slot_29"}
 
 
 def test_a_deleted_message_keeps_its_place_and_loses_its_text() -> None:
     window = loaded(3)
-    assert window.replace(message(2, text="", deleted=True)) == {"segment_0"}
+    assert window.replace(message(2, text="", deleted=True)) == {"slot_1"}
     assert [(view["seq"], view["html"], view["deleted"]) for view in window.messages] == [
         (1, "message 1", False),
         (2, "", True),
@@ -140,7 +138,7 @@ def test_a_message_before_the_window_changes_nothing() -> None:
 def test_a_renamed_author_is_renamed_in_all_their_messages_and_nobody_else_is() -> None:
     window = Window()
     window.load([message(seq, author_id=seq % 2) for seq in range(1, 31)])
-    assert window.rename(user(1, "Ada", "pink")) == {"segment_0", "segment_1", "segment_2", "segment_3"}
+    assert window.rename(user(1, "Ada", "pink")) == {f"slot_{number}" for number in range(0, 30, 2)}
     names = {(view["author_id"], view["author"], view["color"]) for view in window.messages}
     assert names == {("1", "Ada", "pink"), ("0", "User 0", "red")}
     assert window.rename(user(7, "Nobody")) == set()
@@ -165,7 +163,7 @@ def test_a_quote_shows_the_original_as_it_is_now() -> None:
 
     shown = {**quote.model_dump(exclude={"username", "shared_name"}), "handle": ""}
     assert quoted() == {**shown, "text": "first"}
-    assert window.replace(message(1, 1, "x" * 500)) == {"segment_0"}
+    assert window.replace(message(1, 1, "x" * 500)) == {"slot_0", "slot_1"}
     assert quoted() == {**shown, "text": "x" * 120}
     window.rename(user(1, "Ada"), shared_name=True)
     window.replace(message(1, 1, deleted=True).model_copy(update={"text": ""}))

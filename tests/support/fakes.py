@@ -16,7 +16,7 @@ from chat_app.realtime.ports import ChannelSnapshot, PersonSnapshot, Titles
 from chat_app.realtime.presence import Presence
 from chat_app.realtime.rendering import views_of
 from chat_app.realtime.views import ChannelView, MessageView, PersonView
-from chat_app.realtime.windows import SEGMENT_LENGTH, SEGMENTS, WINDOW
+from chat_app.realtime.windows import SLOTS, WINDOW
 from chat_app.schemas import AuthorPublic, MessagePublic, UserPublic
 from tests.support.asynchronous import soon, ticks
 
@@ -141,7 +141,7 @@ class Database:
     def newest(self, channel_id: int) -> list[MessageView]:
         """Return what a page of the channel has to show in the end."""
         views = views_of(self.channels[channel_id].messages)
-        return views[SEGMENT_LENGTH - WINDOW - 1 :]  # as many as are shown always
+        return views[-WINDOW:]
 
     def _read(self, what: str) -> None:
         self.reads.append(what)
@@ -198,9 +198,7 @@ class Pages:
     def window(self, sid: str) -> list[MessageView]:
         """Return the messages that a page shows."""
         page = self.shown.get(sid, {})
-        return sorted(
-            (view for name in SEGMENTS for view in page.get(name, [])), key=lambda view: view["seq"]
-        )
+        return sorted((view for name in SLOTS if (view := page.get(name))), key=lambda view: view["seq"])
 
     def sent_to(self, sid: str) -> list[set[str]]:
         return [names for to, names in self.sent if to == sid]
@@ -335,4 +333,4 @@ async def settled(world: World) -> None:
 
 def hears(world: World, sid: str) -> bool:
     """Whether a page was sent messages, since what was sent was forgotten."""
-    return any(names & set(SEGMENTS) for names in world.pages.sent_to(sid))
+    return any(names & set(SLOTS) for names in world.pages.sent_to(sid))

@@ -12,7 +12,7 @@ from typing import Any
 import simple_websocket
 from simple_websocket import ConnectionClosed
 
-from chat_app.realtime.windows import SEGMENTS
+from chat_app.realtime.windows import SLOTS
 from tests.support.server import HOST, Server
 
 PATIENCE = 10.0
@@ -143,7 +143,7 @@ class RawPage:
 
     def messages(self) -> list[Any]:
         """Return the messages that the page shows, oldest first."""
-        found = [view for name in SEGMENTS for view in self.var(LIVE, name) or []]
+        found = [view for name in SLOTS if (view := self.var(LIVE, name))]
         return sorted(found, key=lambda view: view["seq"])
 
     def texts(self) -> list[str]:

@@ -12,7 +12,7 @@ import reflex as rx
 from reflex_base.vars.base import ComputedVar
 
 from chat_app.realtime.views import ChannelView, LossView, MessageView, PersonView, SidebarItem, TypistView
-from chat_app.realtime.windows import SEGMENTS
+from chat_app.realtime.windows import SLOTS
 from chat_app.ui.live.hub import hub
 from chat_app.ui.states.identity import sid_of
 
@@ -31,8 +31,8 @@ def live_var(read: Callable[[Any], Any]) -> Any:
     return LiveVar(fget=read, cache=True, auto_deps=False)
 
 
-def _segment(name: str) -> Any:
-    def read(self: rx.State) -> list[MessageView]:
+def _slot(name: str) -> Any:
+    def read(self: rx.State) -> MessageView | None:
         return hub.value(sid_of(self), name)
 
     read.__name__ = name
@@ -68,14 +68,7 @@ class LiveState(rx.State):
         return hub.value(sid_of(self), "start")
 
     # The newest messages: see `realtime.windows` and `messages`.
-    segment_0 = _segment("segment_0")
-    segment_1 = _segment("segment_1")
-    segment_2 = _segment("segment_2")
-    segment_3 = _segment("segment_3")
-    segment_4 = _segment("segment_4")
-    segment_5 = _segment("segment_5")
-    segment_6 = _segment("segment_6")
-    segment_7 = _segment("segment_7")
+    vars().update({name: _slot(name) for name in SLOTS})
 
     @live_var
     def change(self) -> int:
@@ -101,6 +94,6 @@ class LiveState(rx.State):
 
 def live_messages() -> rx.Var[list[MessageView]]:
     """Return the newest messages of the open channel, oldest first, put together by the page."""
-    segments = rx.Var.create([getattr(LiveState, name) for name in SEGMENTS])
-    ordered = f"{segments}.flat().sort((one, other) => one.seq - other.seq)"
-    return rx.Var(ordered, _var_data=segments._get_all_var_data()).to(list[MessageView])
+    slots = rx.Var.create([getattr(LiveState, name) for name in SLOTS])
+    ordered = f"{slots}.filter(Boolean).sort((one, other) => one.seq - other.seq)"
+    return rx.Var(ordered, _var_data=slots._get_all_var_data()).to(list[MessageView])

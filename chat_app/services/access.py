@@ -103,9 +103,9 @@ VISIBLE = or_(
     OPEN, and_(col(Channel.kind) != THREAD, JOINED), and_(col(Channel.kind) == THREAD, _parent_is_seen)
 )
 _Statement: TypeAlias = Select[Channel, Membership]
-_SEEN = select(Channel, Membership).join(Membership, MINE, isouter=True).where(VISIBLE)
-_BY_ID = _SEEN.where(col(Channel.id) == bindparam("channel_id"))
-_BY_NAME = _SEEN.where(col(Channel.name) == bindparam("name"))
+SEEN = select(Channel, Membership).join(Membership, MINE, isouter=True).where(VISIBLE)
+_BY_ID = SEEN.where(col(Channel.id) == bindparam("channel_id"))
+_BY_NAME = SEEN.where(col(Channel.name) == bindparam("name"))
 
 
 def _seen(

@@ -16,10 +16,11 @@ from functools import lru_cache
 from sqlmodel import Session, col, func, select
 
 from chat_app.errors import FieldError, Invalid
-from chat_app.models import Channel, Membership, Message
+from chat_app.models import Channel, Message
 from chat_app.schemas import MessagePublic
 from chat_app.services import public, queries
 from chat_app.services.access import Actor
+from chat_app.services.channels import visible
 from chat_app.services.messages import reading
 
 _BY_HAND = r"\d{1,18}\.\d{1,9}\.\d{1,9}(_\d{1,18}\.\d{1,9}\.\d{1,9})*"
@@ -130,12 +131,12 @@ def missed(session: Session, actor: Actor, cursor: Cursor | None) -> Missed:
     """
     start: Cursor = {}
     news: list[News] = []
-    for channel, joined_at in session.exec(_own(actor)).all():
+    for channel, membership in visible.joined(session, actor):
         assert channel.id is not None
         newest = Position(channel.last_seq, channel.last_change)
         at = newest
         if cursor is not None:
-            at = cursor.get(channel.id) or Position(_seq_before(session, channel, joined_at), newest.change)
+            at = cursor.get(channel.id) or _beginning(session, channel, membership.joined_at)
         start[channel.id] = at
         if at != newest and len(news) < MAX_NEWS:
             found = _in_channel(session, channel.id, at, newest)
@@ -161,14 +162,8 @@ def _in_channel(session: Session, channel_id: int, at: Position, newest: Positio
     return news
 
 
-def _own(actor: Actor):
-    mine = select(Channel, col(Membership.joined_at)).join(
-        Membership, col(Membership.channel_id) == Channel.id
-    )
-    return mine.where(Membership.user_id == actor.user_id).order_by(col(Channel.id))
-
-
-def _seq_before(session: Session, channel: Channel, moment: datetime) -> int:
-    """Return the number of the newest message of a channel before a moment."""
-    earlier = Message.channel_id == channel.id, col(Message.created_at) < moment
-    return session.exec(select(func.max(Message.seq)).where(*earlier)).one() or 0
+def _beginning(session: Session, channel: Channel, joined_at: datetime) -> Position:
+    """Return where a channel begins for a person who joined it then."""
+    earlier = Message.channel_id == channel.id, col(Message.created_at) < joined_at
+    seq = session.exec(select(func.max(Message.seq)).where(*earlier)).one() or 0
+    return Position(seq, channel.last_change)

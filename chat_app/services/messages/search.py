@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, text
 from sqlmodel import Session, col, select
 
-from chat_app.models import Channel, Membership, Message
+from chat_app.models import Channel, Message
 from chat_app.schemas import FoundPage, MessagePublic
 from chat_app.services import access, conversations, public, queries
 from chat_app.services.access import Actor
+from chat_app.services.channels import visible
 from chat_app.settings import get_settings
 from chat_app.text import folding
 from chat_app.text.folding import Term
@@ -86,8 +87,7 @@ def find_with_channels(
     Each message with its channel, and what the actor reads as its title. And whether there are older ones.
     """
     page = find(session, actor, query, before=before)
-    ids = {int(message.channel_id) for message in page.items}
-    places = session.exec(select(Channel).where(col(Channel.id).in_(ids))).all()
+    places = visible.by_ids(session, actor, {int(message.channel_id) for message in page.items})
     titles = conversations.titles_for(session, actor.user_id, places)
     by_id = {str(place.id): (place, titles[place.id]) for place in places}
     return [(message, *by_id[message.channel_id]) for message in page.items], page.has_before
@@ -97,9 +97,7 @@ def _readable(session: Session, actor: Actor, channel_id: int | None) -> list[in
     """Return the channels to look in."""
     if channel_id is not None:
         return [access.channel_for(session, actor, channel_id).id or 0]
-    readable = select(Channel.id).join(Membership, access.MINE, isouter=True).where(access.VISIBLE)
-    found = session.exec(readable, params={"user_id": actor.user_id})
-    return [known for known in found if known is not None]
+    return visible.ids(session, actor)
 
 
 def _among_newest(session: Session, question: Question, most: int) -> list[int]:

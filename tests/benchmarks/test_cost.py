@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.cost.measuring import Sample, Yardstick
 from benchmarks.cost.recorded import FILE, Comparison, compare, record
 from benchmarks.cost.yardstick import loop_seconds
 
@@ -35,6 +36,14 @@ def test_the_recorded_costs_are_those_that_are_measured() -> None:
     }
     assert {each.what for each in compare(dict.fromkeys(names, 1.0)) if each.recorded} == names
     assert FILE.exists()
+
+
+def test_only_what_was_measured_while_nothing_slowed_the_machine_down_counts() -> None:
+    quiet, busy = Sample(spent=4, loop=1), Sample(spent=10, loop=2)
+    yardstick = Yardstick([1.0, 1.0, 2.0, 2.0])
+    assert yardstick.in_loops([quiet, busy, busy]) == 4
+    # What was measured beside slow loops only is told by the quietest of them.
+    assert yardstick.in_loops([busy, Sample(spent=12, loop=3)]) == 5
 
 
 def test_the_yardstick_costs_something() -> None:

@@ -1,7 +1,7 @@
 """The processor time of a post, of a delivery and of a read, in loops of the yardstick.
 
 A core is twice as slow while its neighbour is busy, for moments or for minutes. So a loop runs between
-any two samples, on the server's core, and the samples count that lie between the quickest loops.
+any two samples, on the server's core, and the half of the samples counts whose loops were the quicker ones.
 """
 
 import asyncio
@@ -10,11 +10,10 @@ import statistics
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from benchmarks import machine
 from benchmarks.cost.yardstick import loop_seconds
-from benchmarks.figures import percentile
 from benchmarks.generator.meter import undisturbed
 from benchmarks.generator.recorder import Recorder
 from benchmarks.generator.server import Running, running
@@ -24,17 +23,14 @@ CHANNEL = "cost"
 PATIENCE = 30  # seconds
 REST = 0.002  # seconds after which a server has done what it does behind its answer
 SERVER_CORE = int(os.environ.get("SERVER_CORE", "0"))
-QUIET = 1.12  # times what the quickest loops took
-LOOKED_AT = 25  # samples, before it is asked again whether there are enough
 
 
 @dataclass(frozen=True)
 class Amount:
-    """How many samples count, of how many at most; what one has of each; how many pages hear of a post."""
+    """How many samples are taken, what one has of each, and how many pages hear of a post."""
 
     people: int = 200
-    enough: int = 40
-    most: int = 600
+    samples: int = 300
     posts: int = 2
     reads: int = 5
 
@@ -47,21 +43,10 @@ class Sample:
     loop: float
 
 
-@dataclass
-class Yardstick:
-    """What all loops took so far: a sample counts when those beside it took hardly more than the quickest."""
-
-    loops: list[float] = field(default_factory=list[float])
-
-    def quiet(self, samples: Sequence[Sample]) -> list[Sample]:
-        """Return the samples that were taken while nothing slowed the machine down."""
-        quickest = percentile(sorted(self.loops), 0.02)
-        return [sample for sample in samples if sample.loop <= quickest * QUIET]
-
-    def in_loops(self, samples: Sequence[Sample]) -> float:
-        """Return what the quiet samples cost; where none is, what the quietest did."""
-        counted = self.quiet(samples) or [min(samples, key=lambda sample: sample.loop)]
-        return statistics.median(each.spent / each.loop for each in counted)
+def in_loops(samples: Sequence[Sample]) -> float:
+    """Return what the samples cost in the quieter half of the time."""
+    quieter = sorted(samples, key=lambda sample: sample.loop)[: (len(samples) + 1) // 2]
+    return statistics.median(sample.spent / sample.loop for sample in quieter)
 
 
 async def costs(peer: Peer, amount: Amount) -> dict[str, float]:
@@ -83,22 +68,19 @@ async def costs(peer: Peer, amount: Amount) -> dict[str, float]:
 
         pages = [await server.driver.connect(0, recorder.on_data, CHANNEL)]
         pages[0].socket.on_data = on_data
-        yardstick = Yardstick()
-        alone = await _cost(server, yardstick, amount, amount.posts, post)
+        alone = await _cost(server, amount.samples, amount.posts, post)
         rest = await server.driver.rest(0, CHANNEL)
-        read = await _cost(server, yardstick, amount, amount.reads, rest.read)
+        read = await _cost(server, amount.samples, amount.reads, rest.read)
         rest.close()
         for person in range(1, amount.people):
             pages.append(await server.driver.connect(person, on_data, CHANNEL))
-        together = await _cost(server, yardstick, amount, 1, post)
+        together = await _cost(server, amount.samples, 1, post)
         for page in pages:
             page.socket.drop()
     return {"post": alone, "read": read, "delivery": (together - alone) / (amount.people - 1)}
 
 
-async def _cost(
-    server: Running, yardstick: Yardstick, amount: Amount, count: int, act: Callable[[], Awaitable[object]]
-) -> float:
+async def _cost(server: Running, samples: int, count: int, act: Callable[[], Awaitable[object]]) -> float:
     """Return what one act costs, in loops."""
     for _ in range(20 * count):
         await act()
@@ -108,17 +90,13 @@ async def _cost(
     ]
     with undisturbed():
         before, begin = await _loop(), _clocks(pids)
-        yardstick.loops.append(before)
-        while len(found) < amount.most:
-            if len(found) % LOOKED_AT == 0 and len(yardstick.quiet(found)) >= amount.enough:
-                break
+        for _ in range(samples):
             for _ in range(count):
                 await act()
             after, end = await _loop(), _clocks(pids)
             found.append(Sample((end - begin) / count, max(before, after)))
-            yardstick.loops.append(after)
             before, begin = after, end
-    return yardstick.in_loops(found)
+    return in_loops(found)
 
 
 def _clocks(pids: list[int]) -> float:

@@ -1,10 +1,11 @@
 """What has become dearer than it was recorded is seen, and what differs as two runs do is not."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from benchmarks.cost.measuring import Sample, Yardstick
+from benchmarks.cost.measuring import Sample, in_loops
 from benchmarks.cost.recorded import FILE, Comparison, compare, record
 from benchmarks.cost.yardstick import loop_seconds
 
@@ -30,20 +31,19 @@ def test_what_was_recorded_is_what_the_next_run_is_compared_with(tmp_path: Path)
     )
 
 
-def test_the_recorded_costs_are_those_that_are_measured() -> None:
+def test_what_is_recorded_is_what_is_measured() -> None:
     names = {
         f"{what} on {name}" for what in ("post", "read", "delivery") for name in ("SQLite", "PostgreSQL")
     }
-    assert {each.what for each in compare(dict.fromkeys(names, 1.0)) if each.recorded} == names
-    assert FILE.exists()
+    recorded = json.loads(FILE.read_text()).keys()
+    assert recorded
+    assert recorded <= names
 
 
-def test_only_what_was_measured_while_nothing_slowed_the_machine_down_counts() -> None:
-    quiet, busy = Sample(spent=4, loop=1), Sample(spent=10, loop=2)
-    yardstick = Yardstick([1.0, 1.0, 2.0, 2.0])
-    assert yardstick.in_loops([quiet, busy, busy]) == 4
-    # What was measured beside slow loops only is told by the quietest of them.
-    assert yardstick.in_loops([busy, Sample(spent=12, loop=3)]) == 5
+def test_the_quieter_half_of_the_samples_counts() -> None:
+    quiet, busy = Sample(spent=4, loop=1), Sample(spent=30, loop=2)
+    assert in_loops([busy, quiet, quiet, busy]) == 4
+    assert in_loops([quiet]) == 4
 
 
 def test_the_yardstick_costs_something() -> None:

@@ -27,6 +27,7 @@ NOT_FORGOTTEN = {
     "backends.serving_lock._held": "the lock on the directory of data, held until the process ends",
     "chat_app.app": "how the parts are put together, and Reflex's own memory",
     "services.health.probe": "a thread; what it was asked last is asked again",
+    "services.messages.storing._posting": "threads",
     "services.transactions._hashing": "threads",
     "services.transactions._reading": "threads",
     "services.transactions._writing": "threads",
@@ -36,8 +37,10 @@ NOT_FORGOTTEN = {
 # The same is always answered to the same question.
 CACHES = {
     "addresses.canonical",
-    "backends.postgres._numbered",
+    "backends.postgres.prepared",
     "services.event_stream.cursors._packed",
+    "services.messages.posting_queries.asking",
+    "services.messages.posting_queries.asking_and_storing",
     "text.emojis.catalogue._order",
     "text.emojis.catalogue._places",
     "text.emojis.catalogue.catalogue",

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
@@ -137,15 +138,20 @@ def transaction(*, reading: bool = False) -> Generator[Session]:
             yield session
             session.commit()
     except SQLAlchemyError as error:
-        trouble = outages.meaning(error)
-        if trouble is None:
-            raise
-        log.warning("%s %s", trouble.message, getattr(error, "orig", error))
-        if isinstance(trouble, StorageFull):
-            space.missed()
-        raise trouble from error
+        raise explained(error) from error
     if not reading:
         space.found()
+
+
+def explained(error: SQLAlchemyError | psycopg2.Error) -> Exception:
+    """Return what to raise for an error of the database: an Unavailable, which is logged, or itself."""
+    trouble = outages.meaning(error)
+    if trouble is None:
+        return error
+    log.warning("%s %s", trouble.message, outages.cause_of(error))
+    if isinstance(trouble, StorageFull):
+        space.missed()
+    return trouble
 
 
 @contextmanager

@@ -47,6 +47,15 @@ class Limit:
             self._hits.move_to_end(key)
             self._drop_old(now)
 
+    def give_back(self, key: Hashable) -> None:
+        """Take back the newest hit of this key, for what was not done after all."""
+        with self._lock:
+            hits = self._hits.get(key)
+            if hits:
+                hits.pop()
+            if not hits:
+                self._hits.pop(key, None)
+
     def left(self, key: Hashable) -> "Left":
         """Return what this key may still do."""
         with self._lock:

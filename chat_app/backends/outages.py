@@ -6,6 +6,7 @@ A mistake of ours (a statement that is wrong, a rule of a table that is broken) 
 import sqlite3
 import time
 
+import psycopg2
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -23,6 +24,7 @@ POSTGRES_BUSY = {"55P03", "40P01", "40001"}
 # A server that goes down, comes up, has no connection left, ends a statement, or takes no writes.
 POSTGRES_AWAY = {"57P01", "57P02", "57P03", "53300", "57014", "25006"}
 POSTGRES_FULL = {"53100"}
+LOST = (OperationalError, InterfaceError, psycopg2.OperationalError, psycopg2.InterfaceError)
 
 
 def busy() -> Busy:
@@ -30,15 +32,19 @@ def busy() -> Busy:
     return Busy(BUSY, SOON)
 
 
-def meaning(error: SQLAlchemyError) -> Unavailable | None:
+def meaning(error: SQLAlchemyError | psycopg2.Error) -> Unavailable | None:
     """Return the error to answer with; None: it is no outage."""
     if isinstance(error, PoolTimeoutError):
         return busy()
-    if not isinstance(error, DBAPIError):
+    if not isinstance(error, DBAPIError | psycopg2.Error):
         return None
-    cause = error.orig
-    code = getattr(cause, "sqlite_errorcode", None)
+    code = getattr(cause_of(error), "sqlite_errorcode", None)
     return _of_postgres(error) if code is None else _of_sqlite(code & 0xFF)
+
+
+def cause_of(error: Exception) -> BaseException:
+    """Return the driver's own error."""
+    return getattr(error, "orig", None) or error
 
 
 def _of_sqlite(code: int) -> Unavailable | None:
@@ -49,15 +55,15 @@ def _of_sqlite(code: int) -> Unavailable | None:
     return Unavailable(AWAY, SOON) if code in SQLITE_AWAY else None
 
 
-def _of_postgres(error: DBAPIError) -> Unavailable | None:
-    code = getattr(error.orig, "pgcode", None)
+def _of_postgres(error: DBAPIError | psycopg2.Error) -> Unavailable | None:
+    code = getattr(cause_of(error), "pgcode", None)
     if code in POSTGRES_FULL:
         return StorageFull(FULL, LATER)
     if code in POSTGRES_BUSY:
         return busy()
     # Without a code it is the connection that failed, not a statement.
-    lost = code is None and isinstance(error, OperationalError | InterfaceError)
-    away = lost or error.connection_invalidated or code in POSTGRES_AWAY
+    lost = code is None and isinstance(error, LOST)
+    away = lost or getattr(error, "connection_invalidated", False) or code in POSTGRES_AWAY
     return Unavailable(AWAY, SOON) if away else None
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.dialects.postgresql.psycopg2 import PGDialect_psycopg2
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import InvalidatePoolError
 
@@ -35,7 +36,7 @@ def make_postgres_engine(url: URL) -> Engine:
         max_overflow=10,
         pool_use_lifo=True,
         pool_timeout=PATIENCE,
-        connect_args={name: value for name, value in CONNECTING.items() if name not in url.query},
+        connect_args=_unless_said(url),
         hide_parameters=True,
         # Else a statement for many rows would wait for the database once a row.
         executemany_mode="values_plus_batch",
@@ -45,6 +46,15 @@ def make_postgres_engine(url: URL) -> Engine:
     event.listen(engine, "checkout", _ask(engine))
     event.listen(engine, "before_cursor_execute", _prepare, retval=True)
     return engine
+
+
+def _unless_said(url: URL) -> dict[str, Any]:
+    return {name: value for name, value in CONNECTING.items() if name not in url.query}
+
+
+def connect_arguments(url: URL) -> dict[str, Any]:
+    """Return what psycopg2 connects with."""
+    return {**_unless_said(url), **PGDialect_psycopg2().create_connect_args(url)[1]}
 
 
 def _bound_waiting(connection: Any, _record: Any) -> None:
@@ -75,14 +85,20 @@ def _prepare(connection: Any, cursor: Any, statement: str, values: Any, context:
     # Forgotten with the connection that they belong to.
     known: dict[str, str] = connection.connection.info.setdefault("prepared", {})
     if statement not in known:
-        text, names = _numbered(statement)
-        name = f"prepared_{len(known)}"
-        cursor.execute(f"PREPARE {name} AS {text}")
-        known[statement] = f"EXECUTE {name} ({', '.join(f'%({each})s' for each in names)})"
+        prepare, execute = prepared(statement, len(known))
+        cursor.execute(prepare)
+        known[statement] = execute
     return known[statement], values
 
 
 @lru_cache(maxsize=100)
+def prepared(statement: str, number: int) -> tuple[str, str]:
+    """Return what prepares a statement of psycopg2's, as a connection's `number`th, and what runs it."""
+    text, names = _numbered(statement)
+    values = ", ".join(f"%({each})s" for each in names)
+    return f"PREPARE prepared_{number} AS {text}", f"EXECUTE prepared_{number}{values and f' ({values})'}"
+
+
 def _numbered(statement: str) -> tuple[str, list[str]]:
     """Return a statement of psycopg2's, `%(name)s`, as PostgreSQL's, `$1`; and the names in their order."""
     names: list[str] = []

@@ -16,7 +16,7 @@ from chat_app.schemas import (
     ReactionPublic,
     UserPublic,
 )
-from chat_app.services.rows import MessageRow, PostingContext
+from chat_app.services.rows import Answer, MessageRow
 
 INCOMPLETE = "The %s of message %s could not be read."
 
@@ -53,7 +53,7 @@ def message(row: MessageRow) -> MessagePublic:
     )
 
 
-def author(user_id: int, row: MessageRow | PostingContext) -> AuthorPublic:
+def author(user_id: int, row: MessageRow | Answer) -> AuthorPublic:
     """Return the part of a person that a message carries."""
     return AuthorPublic(
         id=str(user_id),
@@ -65,7 +65,7 @@ def author(user_id: int, row: MessageRow | PostingContext) -> AuthorPublic:
     )
 
 
-def quote(row: MessageRow | PostingContext) -> QuotePublic | None:
+def quote(row: MessageRow | Answer) -> QuotePublic | None:
     """Return what a message shows of the one it answers; None where it answers none."""
     if row.quote_id is None:
         return None

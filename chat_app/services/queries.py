@@ -1,6 +1,9 @@
 """The queries of messages, built once: posting is what this application does most."""
 
-from sqlalchemy import Integer, String, and_, bindparam, cast, func, or_, select
+from typing import Any
+
+from sqlalchemy import Integer, String, and_, bindparam, cast, func, literal_column, or_, select
+from sqlalchemy.sql import ColumnElement
 
 from chat_app.backends.postgres import PREPARED
 from chat_app.backends.typed_rows import Query, json_rows
@@ -8,7 +11,7 @@ from chat_app.models import Channel, Membership, Mention, Message, Reaction, Use
 from chat_app.models.columns import BIG_ID, UtcDateTime, table_of
 from chat_app.models.users import ADMIN
 from chat_app.realtime.rendering import QUOTE_SOURCE_LENGTH
-from chat_app.services.rows import ActorRow, MessageRow, PostingContext, UserName
+from chat_app.services.rows import ActorRow, MessageRow, UserName
 
 _users = table_of(User)
 _sessions = table_of(UserSession)
@@ -17,90 +20,55 @@ _memberships = table_of(Membership)
 _messages = table_of(Message)
 _reactions = table_of(Reaction)
 _mentions = table_of(Mention)
-_earlier = _messages.alias("earlier")
-_replied = _messages.alias("replied")
-_replied_author = _users.alias("replied_author")
+replied = _messages.alias("replied")
+replied_author = _users.alias("replied_author")
 _mentioned = _users.alias("mentioned")
 
 # What a reply shows of the message it answers. See `public.quote`.
-_quote = (
-    _replied.c.id.label("quote_id"),
-    _replied.c.seq.label("quote_seq"),
-    func.substr(_replied.c.text, 1, QUOTE_SOURCE_LENGTH).label("quote_text"),
-    _replied.c.deleted_at.label("quote_deleted_at"),
-    _replied_author.c.id.label("quote_author_id"),
-    _replied_author.c.display_name.label("quote_author"),
-    _replied_author.c.username.label("quote_username"),
-    _replied_author.c.shared_name.label("quote_shared_name"),
+QUOTE = (
+    replied.c.id.label("quote_id"),
+    replied.c.seq.label("quote_seq"),
+    func.substr(replied.c.text, literal_column("1"), literal_column(str(QUOTE_SOURCE_LENGTH))).label(
+        "quote_text"
+    ),
+    replied.c.deleted_at.label("quote_deleted_at"),
+    replied_author.c.id.label("quote_author_id"),
+    replied_author.c.display_name.label("quote_author"),
+    replied_author.c.username.label("quote_username"),
+    replied_author.c.shared_name.label("quote_shared_name"),
 )
 
 _user_id = bindparam("user_id", type_=Integer)
 # A prepared statement takes it for what stands here: too large a number finds nothing, and is no error.
 _channel_id = cast(bindparam("channel_id", type_=BIG_ID), BIG_ID)
-_is_bot = _users.c.owner_id.is_not(None).label("bot")
-_alive = and_(
-    _sessions.c.id == bindparam("session_id", type_=String),
-    _sessions.c.user_id == _users.c.id,
-    _sessions.c.opened_at.is_not(None),
-    _sessions.c.revoked_at.is_(None),
-    _sessions.c.expires_at > bindparam("now", type_=UtcDateTime),
-)
-_mine = and_(_memberships.c.channel_id == _channels.c.id, _memberships.c.user_id == _users.c.id)
-# A null equals nothing, so without a client_message_id or a reply these two find nothing.
-_retried = and_(
-    _earlier.c.author_id == _users.c.id,
-    _earlier.c.client_message_id == bindparam("client_message_id", type_=String),
-)
-_answered = and_(
-    _replied.c.id == bindparam("reply_to", type_=BIG_ID),
-    _replied.c.channel_id == _channels.c.id,
+# What a message shows of its author. See `public.author`.
+AUTHOR = (
+    _users.c.username,
+    _users.c.display_name,
+    _users.c.color,
+    _users.c.owner_id.is_not(None).label("bot"),
+    _users.c.shared_name,
 )
 
-# Everything that decides whether a person may post, and what the message will show of them. No
-# row: their session is over.
-POSTING_CONTEXT = Query(
-    PostingContext,
-    select(
-        _users.c.username,
-        _users.c.display_name,
-        _users.c.color,
-        _is_bot,
-        _users.c.shared_name,
-        _memberships.c.user_id.is_not(None).label("is_member"),
-        _earlier.c.id.label("earlier_id"),
-        _earlier.c.channel_id.label("earlier_channel_id"),
-        *_quote,
+
+def is_open(session_id: Any) -> ColumnElement[bool]:
+    """Return the condition for a session to be this one, and one to act with: open, not ended, not over."""
+    return and_(
+        _sessions.c.id == session_id,
+        _sessions.c.opened_at.is_not(None),
+        _sessions.c.revoked_at.is_(None),
+        _sessions.c.expires_at > bindparam("now", type_=UtcDateTime),
     )
-    .select_from(_users)
-    .join(_sessions, _alive)
-    .outerjoin(_channels, _channels.c.id == _channel_id)
-    .outerjoin(_memberships, _mine)
-    .outerjoin(_earlier, _retried)
-    .outerjoin(_replied, _answered)
-    .outerjoin(_replied_author, _replied_author.c.id == _replied.c.author_id)
-    .where(_users.c.id == _user_id)
-    .execution_options(**PREPARED),
-)
+
 
 # Whether a session is alive, and whose it is.
 ACTOR = Query(
     ActorRow,
     select(_users.c.username, (_users.c.role == ADMIN).label("is_admin"))
-    .join(_sessions, _alive)
+    .join(_sessions, and_(is_open(bindparam("session_id", type_=String)), _sessions.c.user_id == _users.c.id))
     .where(_users.c.id == _user_id)
     .execution_options(**PREPARED),
 )
-
-# Takes the channel's next number; the row stays locked until the message is committed.
-NEXT_SEQ = (
-    _channels.update()
-    .where(_channels.c.id == _channel_id)
-    .values(last_seq=_channels.c.last_seq + 1)
-    .returning(_channels.c.last_seq)
-    .execution_options(**PREPARED)
-)
-
-INSERT_MESSAGE = _messages.insert().returning(_messages.c.id).execution_options(**PREPARED)
 
 # Who of those with these usernames there is, and that a message mentions them.
 USERS_BY_NAME = Query(
@@ -139,18 +107,14 @@ _message_rows = (
         _messages.c.client_message_id,
         _messages.c.reply_to_id,
         _messages.c.change,
-        _users.c.username,
-        _users.c.display_name,
-        _users.c.color,
-        _is_bot,
-        _users.c.shared_name,
-        *_quote,
+        *AUTHOR,
+        *QUOTE,
         _named,
         _given,
     )
     .join(_users, _users.c.id == _messages.c.author_id)
-    .outerjoin(_replied, _replied.c.id == _messages.c.reply_to_id)
-    .outerjoin(_replied_author, _replied_author.c.id == _replied.c.author_id)
+    .outerjoin(replied, replied.c.id == _messages.c.reply_to_id)
+    .outerjoin(replied_author, replied_author.c.id == replied.c.author_id)
 )
 
 BY_ID = Query(
@@ -184,11 +148,11 @@ _since = bindparam("since", type_=Integer)
 CHANGED_BETWEEN = Query(
     MessageRow,
     _of_channel.where(
-        or_(_messages.c.change > _since, _replied.c.change > _since), _messages.c.seq.between(_low, _high)
+        or_(_messages.c.change > _since, replied.c.change > _since), _messages.c.seq.between(_low, _high)
     ).order_by(_messages.c.seq),
 )
 
-# Takes the next number of a change in the channel, as NEXT_SEQ does for messages.
+# Takes the next number of a change in the channel, as posting does for messages.
 NEXT_CHANGE = (
     _channels.update()
     .where(_channels.c.id == _channel_id)

@@ -1,28 +1,35 @@
 """The rows that the queries of messages find: see `queries`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 
-class PostingContext(NamedTuple):
-    """What decides whether a person may post, and what the message will show of them."""
+class Answer(NamedTuple):
+    """What a statement says of a post: what becomes of it, and what its message shows beside the text.
 
+    `people` are whom it mentions, as pairs of id and username. The last three are None unless it was stored.
+    """
+
+    number: int
+    outcome: str
+    earlier_id: int | None
     username: str
     display_name: str
     color: str
     bot: bool
     shared_name: bool
-    is_member: bool
-    earlier_id: int | None
-    earlier_channel_id: int | None
     quote_id: int | None
     quote_seq: int
     quote_text: str
-    quote_deleted_at: datetime | None
+    quote_deleted_at: object
     quote_author_id: int
     quote_author: str
     quote_username: str
     quote_shared_name: bool
+    message_id: int | None = None
+    seq: int | None = None
+    people: Sequence[tuple[int, str]] | None = None
 
 
 class ActorRow(NamedTuple):

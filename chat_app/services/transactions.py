@@ -79,9 +79,9 @@ def publish_recorded(session: Session) -> None:
     bus.publish(take(session))
 
 
-def publish(event: Event) -> None:
-    """Publish what is stored nowhere."""
-    bus.publish([event])
+def publish(*events: Event) -> None:
+    """Publish what has been stored by another way, or is stored nowhere."""
+    bus.publish(events)
 
 
 def read(work: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:

@@ -21,7 +21,7 @@ from chat_app import origins
 from chat_app.addresses import client_address
 from chat_app.backends import serving_lock
 from chat_app.backends.bus import Bus
-from chat_app.services.messages.posting import writer
+from chat_app.services.messages import posting
 from chat_app.settings import get_settings
 from chat_app.text import cleaning
 from chat_app.ui.connecting import Connecting
@@ -154,6 +154,6 @@ async def _leave(running: asyncio.Task[None]) -> None:
 
 
 async def _finish(running: asyncio.Task[None]) -> None:
-    await asyncio.to_thread(writer.stop)
+    await posting.stop()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)

@@ -1,5 +1,6 @@
 """Services are tested on both databases."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
@@ -15,6 +16,7 @@ from chat_app.services.messages import storing
 from chat_app.services.messages.drafts import Draft
 from chat_app.services.transactions import read, write
 from tests.conftest import Database
+from tests.support.asynchronous import run_test
 from tests.support.people import channel_of, person
 
 Counted = Callable[[], AbstractContextManager[list[str]]]
@@ -42,6 +44,11 @@ def roles(actor: Actor, channel_id: int) -> dict[str, str]:
     """Return who is in a channel, by username, and as what."""
     found = read(memberships.list_members, actor, channel_id)
     return {member.user.username: member.role for member in found}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    return run_test(pyfuncitem, asyncio.new_event_loop)
 
 
 @pytest.fixture(autouse=True)

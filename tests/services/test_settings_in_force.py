@@ -1,5 +1,6 @@
 """Each limit of the settings is in force: it refuses what is fine without it, or lasts as it is set."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -43,7 +44,7 @@ def fail_to_sign_in_twice(ann: Actor) -> None:
 def post_twice(ann: Actor) -> None:
     town = channel_of(ann, f"town-{next(NUMBERS)}")
     for text in ("one", "two"):
-        posting.writer.submit(ann, Draft(town, text)).result(10)
+        asyncio.run(posting.post(ann, Draft(town, text)))
 
 
 def react_twice(ann: Actor) -> None:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from chat_app.api.app import make_api
 from chat_app.backends.bus import bus
 from chat_app.cli.serve import serve
-from chat_app.services.messages.posting import writer
+from chat_app.services.messages import posting
 from chat_app.settings import get_settings
 from tests.api.conftest import new_hub
 
@@ -23,7 +23,7 @@ async def live(_: object) -> AsyncIterator[None]:
     running = asyncio.create_task(hub.run())
     yield
     running.cancel()
-    await asyncio.to_thread(writer.stop)
+    await posting.stop()
     await asyncio.gather(running, return_exceptions=True)
 
 

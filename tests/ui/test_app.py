@@ -17,7 +17,7 @@ from reflex_base.constants import CompileVars
 from chat_app.backends import serving_lock
 from chat_app.backends.bus import Bus
 from chat_app.chat_app import app as application
-from chat_app.services.messages.posting import writer
+from chat_app.services.messages import posting
 from chat_app.ui import app
 from chat_app.ui.live.hub import hub, outlet
 from tests.support.asynchronous import ticks
@@ -99,7 +99,11 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             happened.append("the hub ends")
 
     monkeypatch.setattr(hub, "run", run)
-    monkeypatch.setattr(writer, "stop", lambda: happened.append("posts are stored"))
+
+    async def stop() -> None:
+        happened.append("posts are stored")
+
+    monkeypatch.setattr(posting, "stop", stop)
     monkeypatch.setattr(serving_lock, "hold", lambda: happened.append("it serves alone"))
     monkeypatch.setattr(app, "collect_garbage_rarely", lambda: None)
     monkeypatch.setattr(os, "_exit", lambda status: happened.append(f"exit {status}"))

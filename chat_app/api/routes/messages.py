@@ -63,8 +63,8 @@ async def post_message(
     Sent again with the same `client_message_id`, it is answered with the message that is there, and 200.
     """
     draft = Draft(channel_id, body.text, body.client_message_id, body.reply_to)
-    message, is_new = await posting.post_as(caller, draft)
-    left = posting.writer.left(caller.user_id)
+    message, is_new = await posting.post(caller, draft)
+    left = posting.left(caller.user_id)
     response.headers["RateLimit-Limit"] = str(left.limit)
     response.headers["RateLimit-Remaining"] = str(left.remaining)
     response.headers["RateLimit-Reset"] = str(left.reset)

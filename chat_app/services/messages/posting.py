@@ -1,147 +1,206 @@
-"""Posting: everything that waits is written in one transaction, by one thread.
+"""Posting: what waits is written together, and each post is answered when its message is stored.
 
-Under load a commit is shared by all that queued up during the one before; a message alone is
-written at once, there is no timer. A future is resolved only when its message is stored.
+Under load a statement, and a commit, are shared by all that came during the one before; a message alone is
+written at once, there is no timer. On PostgreSQL each channel has a lane, so that none waits for another;
+SQLite writes one transaction at a time, so there all are in one. See docs/decisions/0025.
 """
 
 import asyncio
 import logging
-import threading
 import time
-from concurrent.futures import Future
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from queue import Empty, SimpleQueue
+from datetime import datetime
 from typing import TypeAlias
 
+import psycopg2
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
-from sqlmodel import Session
 
 from chat_app.backends import outages
-from chat_app.backends.database import asked_at, transaction
+from chat_app.backends.database import PATIENCE
 from chat_app.backends.limits import Left, Limit
-from chat_app.backends.memory import kept, on_reset
-from chat_app.errors import Busy, ChatError, Unavailable
+from chat_app.backends.memory import kept
+from chat_app.errors import Busy, ChatError, TooMany, Unavailable
+from chat_app.events import MessagePosted
 from chat_app.failures import contained, describe
+from chat_app.models.columns import now
 from chat_app.schemas import MessagePublic
 from chat_app.services.access import Actor, Claim
 from chat_app.services.accounts import sessions
 from chat_app.services.messages import storing
 from chat_app.services.messages.drafts import Draft
-from chat_app.services.transactions import publish_recorded
+from chat_app.services.messages.posts import Post
+from chat_app.services.rows import Answer
+from chat_app.services.transactions import in_thread, publish, read
 from chat_app.settings import get_settings
 
 Posted: TypeAlias = tuple[MessagePublic, bool]  # the message, and whether it is new
-Queue: TypeAlias = "SimpleQueue[Post | None]"
-# So that one transaction holds its locks, and the first of a rush waits, for a short time only.
-MAX_POSTS_TOGETHER = 200
+Store: TypeAlias = Callable[[Sequence[Post], datetime, float], Awaitable[list[Answer]]]
+# So that the first of a rush waits for a short time only, and a channel is locked for as short a one.
+MAX_POSTS_TOGETHER = 100
 # Classes of codes: rolled back because of others (a deadlock), too much of something, a lock not to be had.
 REFUSED_BY_POSTGRESQL = ("40", "54", "55")
+REFUSED_BY_RULES = (IntegrityError, DataError, psycopg2.IntegrityError, psycopg2.DataError)
 # A post that comes behind so many is refused at once: it would take too long.
 MAX_POSTS_WAITING = 2000
 
 log = logging.getLogger(__name__)
 
 
-@dataclass
-class Post:
-    """A draft on its way into the database."""
+@dataclass(eq=False)
+class Waiting(Post):
+    """A post in a lane. Its future gives the message, or an answer with which to look again."""
 
-    author: Actor | Claim
-    draft: Draft
-    future: "Future[Posted]" = field(default_factory=Future[Posted])
-    counted: bool = False
-    at: float = field(default_factory=time.monotonic)
+    future: "asyncio.Future[MessagePublic | Answer]" = field(kw_only=True)
+    at: float = field(default_factory=time.monotonic, kw_only=True)
+    is_counted: bool = field(default=False, kw_only=True)
+
+    def outcome(self, answer: Answer, at: datetime) -> "MessagePublic | Answer | ChatError":
+        """Return the message, or why there is none, or the answer where that is to be looked up."""
+        if answer.outcome in storing.LOOK_AGAIN:
+            return answer
+        try:
+            return self.message(answer, at)
+        except ChatError as refusal:
+            return refusal
+
+    def refuse(self, error: Exception) -> None:
+        """Answer with an error, if nothing has been answered yet and somebody waits still."""
+        if not self.future.done():
+            self.future.set_exception(error)
+
+    @property
+    def key(self) -> tuple[int, str | None]:
+        """Return what no two messages share, where the second part is not None."""
+        return self.author.user_id, self.draft.client_message_id
 
 
 class Writer:
-    """Writes posts in the order they come. Its thread runs from the first post until `stop`."""
+    """Writes posts in the order they come, lane by lane."""
 
-    def __init__(self, limit: Limit | None = None) -> None:
+    def __init__(self, limit: Limit | None = None, store: Store | None = None) -> None:
         self._limit = limit
-        self._queue: Queue = SimpleQueue()
-        self._thread: threading.Thread | None = None
-        self._lock = threading.Lock()
+        self._store = store or storing.store_together
+        self._lanes: dict[int, deque[Waiting]] = {}
+        self._at_work: set[asyncio.Task[None]] = set()
+        self._waiting = 0
 
-    def submit(self, who: str | Actor | Claim, draft: Draft) -> "Future[Posted]":
-        """Queue a draft of the bearer of a browser's token, or of an actor or a claim. From any thread.
-
-        The future answers what `storing.insert` does, or raises it, or TooMany.
+    async def post(self, author: Actor | Claim, draft: Draft) -> Posted:
+        """Post; return when the message is stored, with whether it is new.
 
         Raises:
-            SignedOut: no token of ours.
-            Busy: too many wait already.
+            ChatError: as `storing.insert`; TooMany, for more than the author may post; Busy.
         """
-        post = Post(sessions.read_claim(who) if isinstance(who, str) else who, draft)
-        with self._lock:
-            if self._queue.qsize() >= MAX_POSTS_WAITING:
-                raise outages.busy()
-            # One that has died, for any reason, would leave every later post waiting.
-            if self._thread is None or not self._thread.is_alive():
-                self._thread = threading.Thread(
-                    target=self._run, args=(self._queue,), name="posting", daemon=True
-                )
-                self._thread.start()
-            self._queue.put(post)
-        return post.future
+        if self._waiting >= MAX_POSTS_WAITING:
+            raise outages.busy()
+        post = Waiting(author, draft, future=asyncio.get_running_loop().create_future())
+        self._queue(post)
+        found = await post.future
+        if isinstance(found, Answer):
+            return await in_thread(read, storing.look_again, post, found), False
+        return found, True
 
     @property
     def limit(self) -> Limit:
         """Return what counts the posts of each person."""
         return self._limit or post_limit()
 
-    def left(self, user_id: int) -> Left:
-        """Return what a person may still post."""
-        return self.limit.left(user_id)
+    async def stop(self) -> None:
+        """Return when everything that waits is written."""
+        while self._at_work:
+            await asyncio.wait(self._at_work)
 
-    def stop(self) -> None:
-        """Write what is queued, then end the thread. Another post starts another."""
-        with self._lock:
-            thread, queue = self._thread, self._queue
-            self._thread, self._queue = None, SimpleQueue()
-        if thread is not None:
-            queue.put(None)
-            thread.join()
+    def _queue(self, post: Waiting) -> None:
+        number = storing.lane_of(post)
+        lane = self._lanes.get(number)
+        if lane is None:
+            lane = self._lanes[number] = deque()
+            # Begins at the end of this turn of the loop, with all that comes in it.
+            task = asyncio.get_running_loop().create_task(self._empty(number, lane))
+            self._at_work.add(task)
+            task.add_done_callback(self._at_work.discard)
+        lane.append(post)
+        self._waiting += 1
 
-    def _run(self, queue: "Queue") -> None:
-        while (posts := _waiting(queue))[0] is not None:
+    async def _empty(self, number: int, lane: deque[Waiting]) -> None:
+        while lane:
+            posts = self._next(lane)
             with contained("Posts could not be answered; what waits behind them is written."):
-                self._write([post for post in posts if post and post.future.set_running_or_notify_cancel()])
+                await self._write([post for post in posts if self._is_due(post)])
             for post in posts:
-                if post and not post.future.done():
-                    _resolve(post, RuntimeError("not written"))
-            if posts[-1] is None:
-                return
+                post.refuse(RuntimeError("not written"))
+        del self._lanes[number]
 
-    def _write(self, posts: list[Post], again: bool = True) -> None:
+    def _next(self, lane: deque[Waiting]) -> list[Waiting]:
+        """Take the next posts off a lane. One that repeats another comes after it, to find it stored."""
+        posts: list[Waiting] = []
+        keys: set[tuple[int, str | None]] = set()
+        while lane and len(posts) < MAX_POSTS_TOGETHER and lane[0].key not in keys:
+            posts.append(lane.popleft())
+            if posts[-1].draft.client_message_id is not None:
+                keys.add(posts[-1].key)
+        self._waiting -= len(posts)
+        return posts
+
+    def _is_due(self, post: Waiting) -> bool:
+        if time.monotonic() > post.at + PATIENCE:
+            post.refuse(outages.busy())
+        return not post.future.done()
+
+    async def _write(self, posts: list[Waiting], again: bool = True) -> None:
+        if not posts:
+            return
+        for post in posts:
+            self._count(post)
+        at = now()
         try:
-            # In one order of channels, so that two processes never wait for each other.
-            posts = sorted(posts, key=lambda post: post.draft.channel_id)
-            with asked_at(min(post.at for post in posts)), transaction() as session:
-                outcomes = [self._outcome(session, post) for post in posts]
+            answers = await self._store(posts, at, min(post.at for post in posts))
         except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to the futures
             if not again or not _left_nothing(error):
-                return _fail(posts, error)
+                self._refuse(posts, error)
+                return
             # One of them is at fault, another process was quicker with the same, or the time of the oldest
             # is up: the others may wait a little longer.
-            for post in sorted(posts, key=lambda post: post.at):
-                self._write([post], again=False)
+            for post in posts:
+                await self._write([post], again=False)
         else:
-            _publish(session)
-            for post, outcome in zip(posts, outcomes, strict=True):
-                _resolve(post, outcome)
+            answered = zip(posts, answers, strict=True)
+            self._answer({post: post.outcome(answer, at) for post, answer in answered})
 
-    def _outcome(self, session: Session, post: Post) -> Posted | ChatError:
-        try:
-            return storing.insert(session, post.author, post.draft, count=lambda: self._count(post))
-        except ChatError as refusal:
-            # Rules refuse before anything is written, so the others in the transaction stand.
-            return refusal
+    def _answer(self, outcomes: "dict[Waiting, MessagePublic | Answer | ChatError]") -> None:
+        """Tell the world what is stored, and then the authors: what is acknowledged has been heard."""
+        stored = [each for each in outcomes.values() if isinstance(each, MessagePublic)]
+        with contained("Stored messages could not be told."):
+            publish(*map(MessagePosted, stored))
+        for post, outcome in outcomes.items():
+            if not isinstance(outcome, MessagePublic):
+                self._count_back(post)
+            if isinstance(outcome, Exception):
+                post.refuse(outcome)
+            elif not post.future.done():
+                post.future.set_result(outcome)
 
-    def _count(self, post: Post) -> None:
-        """Count a post against its author's limit, once however often it is redone."""
-        if not post.counted:
-            self.limit.hit(post.author.user_id)
-            post.counted = True
+    def _refuse(self, posts: Sequence[Waiting], error: Exception) -> None:
+        if not isinstance(error, Unavailable):  # which has been logged
+            log.error("%s posts could not be stored\n%s", len(posts), describe(error))
+        for post in posts:
+            self._count_back(post)
+            post.refuse(error)
+
+    def _count(self, post: Waiting) -> None:
+        """Count a post before it is known whether it is new; once, however often it is redone."""
+        if not post.is_counted:
+            try:
+                self.limit.hit(post.author.user_id)
+                post.is_counted, post.too_often = True, None
+            except TooMany as refusal:
+                post.too_often = refusal
+
+    def _count_back(self, post: Waiting) -> None:
+        if post.is_counted:
+            self.limit.give_back(post.author.user_id)
+            post.is_counted = False
 
 
 @kept
@@ -150,58 +209,41 @@ def post_limit() -> Limit:
     return Limit(get_settings().messages_per_window, get_settings().message_window_seconds)
 
 
-writer = Writer()
-on_reset(writer.stop)
+@kept
+def writer() -> Writer:
+    """Return what writes the posts of this process."""
+    return Writer()
 
 
-async def post(who: str | Actor, draft: Draft) -> Posted:
-    """Post for the bearer of a browser's token, or an actor; returns when the message is stored."""
-    return await asyncio.wrap_future(writer.submit(who, draft))
+async def post(who: str | Actor | Claim, draft: Draft) -> Posted:
+    """Post for the bearer of a browser's token, or an actor, or a claim; return when the message is stored.
+
+    Raises:
+        SignedOut: no token of ours, or its session is over.
+        ChatError: as `Writer.post`.
+    """
+    return await writer().post(sessions.read_claim(who) if isinstance(who, str) else who, draft)
 
 
-async def post_as(actor: Actor | Claim, draft: Draft) -> Posted:
-    """Do the same for an actor whose session has been verified another way."""
-    return await asyncio.wrap_future(writer.submit(actor, draft))
+def left(user_id: int) -> Left:
+    """Return what a person may still post."""
+    return post_limit().left(user_id)
 
 
-def _waiting(queue: "Queue") -> list[Post | None]:
-    """Return the next post, waited for, and those already behind it."""
-    posts = [queue.get()]
-    while posts[-1] is not None and len(posts) < MAX_POSTS_TOGETHER:
-        try:
-            posts.append(queue.get_nowait())
-        except Empty:
-            break
-    return posts
+async def stop() -> None:
+    """Return when everything that waits is written."""
+    await writer().stop()
 
 
 def _left_nothing(error: Exception) -> bool:
-    """Return whether a failed transaction has surely stored nothing, so that a repeat is no second message.
+    """Return whether what failed has surely stored nothing, so that a repeat is no second message.
 
     When the database goes away during a commit nobody knows. The person's own retry is safe then,
     by its client_message_id; ours is not.
     """
     if isinstance(error, Unavailable):
         return isinstance(error, Busy)
-    if not isinstance(error, DBAPIError) or isinstance(error, IntegrityError | DataError):
-        return True
-    return str(getattr(error.orig, "pgcode", None))[:2] in REFUSED_BY_POSTGRESQL
-
-
-def _publish(session: Session) -> None:
-    with contained("Stored messages could not be told."):
-        publish_recorded(session)
-
-
-def _resolve(post: Post, outcome: Posted | Exception) -> None:
-    if isinstance(outcome, Exception):
-        post.future.set_exception(outcome)
-    else:
-        post.future.set_result(outcome)
-
-
-def _fail(posts: list[Post], error: Exception) -> None:
-    if not isinstance(error, Unavailable):  # which has been logged
-        log.error("%s posts could not be stored\n%s", len(posts), describe(error))
-    for post in posts:
-        _resolve(post, error)
+    code = getattr(outages.cause_of(error), "pgcode", None)
+    if isinstance(error, DBAPIError | psycopg2.Error) and not isinstance(error, REFUSED_BY_RULES):
+        return str(code)[:2] in REFUSED_BY_POSTGRESQL
+    return True

@@ -1,0 +1,207 @@
+"""The statements of posting: which of some posts may be stored, and storing those that may.
+
+They are told the posts of one channel as JSON, so there are as many of them however many posts there are.
+PostgreSQL asks and stores in one. SQLite cannot store within a question, so there it takes three. Both ask
+by the same `_outcome`, which is where the rules stand. See docs/decisions/0025.
+"""
+
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Dialect,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    column,
+    func,
+    literal_column,
+    null,
+    select,
+)
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.postgresql import JSONB, psycopg2
+from sqlalchemy.sql import ColumnElement, FromClause
+
+from chat_app.models import Membership, Message, User, UserSession
+from chat_app.models.columns import BIG_ID, table_of
+from chat_app.services import queries
+from chat_app.services.queries import replied, replied_author
+from chat_app.services.rows import Answer
+
+_users = table_of(User)
+_sessions = table_of(UserSession)
+_memberships = table_of(Membership)
+_earlier = table_of(Message).alias("earlier")
+
+
+class Outcome(StrEnum):
+    """What becomes of a post."""
+
+    STORED = "stored"
+    SIGNED_OUT = "signed out"
+    NOT_A_MEMBER = "not a member"
+    USED_ELSEWHERE = "used elsewhere"
+    POSTED_BEFORE = "posted before"
+    NOTHING_TO_ANSWER = "nothing to answer"
+    TOO_OFTEN = "too often"
+
+
+# A post as the statements are told it. `too_often`: its author has posted as much as may be for now.
+POST = {
+    "number": Integer,
+    "session_id": String,
+    "user_id": Integer,
+    "text": String,
+    "search_words": String,
+    "client_message_id": String,
+    "reply_to": BIG_ID,
+    "names": JSONB,
+    "too_often": Boolean,
+}
+# A cast, so that too large a number finds nothing, and is no error.
+_channel_id = cast(bindparam("channel_id"), BIG_ID)
+
+
+def _posts(dialect: Dialect) -> FromClause:
+    """Return the posts as rows."""
+    told = bindparam("posts", type_=String)
+    if dialect.name == "postgresql":
+        columns = [column(name, kind) for name, kind in POST.items()]
+        rows = func.jsonb_to_recordset(cast(told, JSONB)).table_valued(*columns)
+        return rows.render_derived("posts", with_types=True)
+    value = func.json_each(told).table_valued("value").c.value
+    return select(
+        *(func.json_extract(value, literal_column(f"'$.{name}'")).label(name) for name in POST)
+    ).subquery("posts")
+
+
+def _outcome(posts: FromClause, replies: bool) -> ColumnElement[str]:
+    """Return what becomes of a post: the first of the rules that it breaks, or that it is stored."""
+    rules = [
+        (_sessions.c.id.is_(None), Outcome.SIGNED_OUT),
+        (_memberships.c.user_id.is_(None), Outcome.NOT_A_MEMBER),
+        # Which its author may have had to leave since.
+        (_earlier.c.channel_id != _memberships.c.channel_id, Outcome.USED_ELSEWHERE),
+        (_earlier.c.id.is_not(None), Outcome.POSTED_BEFORE),
+        (posts.c.too_often, Outcome.TOO_OFTEN),
+    ]
+    if replies:
+        nothing = and_(posts.c.reply_to.is_not(None), replied.c.id.is_(None))
+        rules.insert(-1, (nothing, Outcome.NOTHING_TO_ANSWER))
+    return case(*((broken, _said(outcome)) for broken, outcome in rules), else_=_said(Outcome.STORED))
+
+
+def _said(outcome: Outcome) -> ColumnElement[str]:
+    return literal_column(f"'{outcome}'", String)
+
+
+def _context(dialect: Dialect, replies: bool) -> Select[*tuple[Any, ...]]:
+    """Return each post with what becomes of it and what its message would show."""
+    posts = _posts(dialect)
+    alive = queries.is_open(posts.c.session_id)
+    mine = and_(_memberships.c.channel_id == _channel_id, _memberships.c.user_id == _users.c.id)
+    # A null equals nothing: without a client_message_id there is no earlier one.
+    before = and_(
+        _earlier.c.author_id == _users.c.id, _earlier.c.client_message_id == posts.c.client_message_id
+    )
+    joined = (
+        posts.outerjoin(_sessions, and_(alive, _sessions.c.user_id == posts.c.user_id))
+        .outerjoin(_users, _users.c.id == _sessions.c.user_id)
+        .outerjoin(_memberships, mine)
+        .outerjoin(_earlier, before)
+    )
+    quote = queries.QUOTE
+    if replies:
+        here = and_(replied.c.id == posts.c.reply_to, replied.c.channel_id == _memberships.c.channel_id)
+        joined = joined.outerjoin(replied, here)
+        joined = joined.outerjoin(replied_author, replied_author.c.id == replied.c.author_id)
+    else:
+        quote = tuple(null().label(each.name) for each in quote)
+    return select(
+        *(each for each in posts.c if each.name not in ("session_id", "too_often")),
+        _outcome(posts, replies).label("outcome"),
+        _earlier.c.id.label("earlier_id"),
+        *queries.AUTHOR,
+        *quote,
+    ).select_from(joined)
+
+
+# What is said of a post before it is stored.
+_KNOWN = Answer._fields[:-3]
+
+_ASKING_AND_STORING = """
+WITH context AS MATERIALIZED ({context}),
+good AS (SELECT * FROM context WHERE outcome = 'stored'),
+-- Waits for other processes that post here. They wait for this one until all is committed.
+taken AS (
+    UPDATE channels SET last_seq = last_seq + (SELECT count(*) FROM good)
+    WHERE id = CAST(%(channel_id)s AS BIGINT) AND EXISTS (SELECT FROM good)
+    RETURNING id, last_seq
+),
+numbered AS (
+    SELECT good.*, taken.id AS channel_id,
+        taken.last_seq - count(*) OVER () + row_number() OVER (ORDER BY number) AS seq
+    FROM good, taken
+),
+stored AS (
+    INSERT INTO messages
+        (channel_id, seq, author_id, text, search_words, client_message_id, reply_to_id, created_at)
+    SELECT channel_id, seq, user_id, text, search_words, client_message_id, reply_to,
+        CAST(%(now)s AS timestamptz)
+    FROM numbered ORDER BY seq
+    RETURNING id, seq
+){mentioned}
+SELECT {known}, stored.id AS message_id, seq, {people} AS people
+FROM context LEFT JOIN numbered USING (number) LEFT JOIN stored USING (seq) ORDER BY number
+"""
+_MENTIONED = """,
+mentioned AS (
+    SELECT channel_id, seq, users.id AS user_id, users.username
+    FROM numbered, jsonb_array_elements_text(names) AS name JOIN users ON users.username = name
+),
+told AS (
+    INSERT INTO mentions (message_id, user_id, channel_id, seq)
+    SELECT stored.id, user_id, channel_id, seq FROM mentioned JOIN stored USING (seq)
+)"""
+_PEOPLE = (
+    "(SELECT json_agg(json_build_array(user_id, username) ORDER BY user_id) FROM mentioned"
+    " WHERE mentioned.seq = numbered.seq)"
+)
+
+
+@lru_cache
+def asking_and_storing(replies: bool, mentions: bool) -> str:
+    """Return PostgreSQL's statement, for posts among which there may be replies, and mentions.
+
+    Most posts are neither, and a shorter statement is a quicker one.
+    """
+    context = _context(psycopg2.dialect(), replies).compile(dialect=psycopg2.dialect())
+    return _ASKING_AND_STORING.format(
+        context=context,
+        known=", ".join(f"context.{each}" for each in _KNOWN),
+        mentioned=_MENTIONED if mentions else "",
+        people=_PEOPLE if mentions else "NULL",
+    )
+
+
+@lru_cache
+def asking(replies: bool) -> str:
+    """Return SQLite's question."""
+    context = _context(sqlite.dialect(), replies).compile(dialect=sqlite.dialect(paramstyle="named"))
+    return f"SELECT {', '.join(_KNOWN)} FROM ({context}) ORDER BY number"
+
+
+TAKING_NUMBERS = "UPDATE channels SET last_seq = last_seq + :many WHERE id = :channel_id RETURNING last_seq"
+STORING = """
+INSERT INTO messages
+    (channel_id, seq, author_id, text, search_words, client_message_id, reply_to_id, created_at)
+VALUES (:channel_id, :seq, :user_id, :text, :search_words, :client_message_id, :reply_to, :now)
+RETURNING id
+"""

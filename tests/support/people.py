@@ -1,7 +1,9 @@
 """People for tests, signed up and signed in through the services."""
 
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+
+from sqlmodel import Session
 
 from chat_app.backends.database import transaction
 from chat_app.models import Channel, Membership
@@ -47,23 +49,28 @@ def channel_of(owner: Actor, name: str, *others: Actor, private: bool = False) -
 
 def direct_between(*user_ids: int) -> int:
     """Return the id of a new direct message between these people, which no feature makes yet."""
-    key = ",".join(map(str, sorted(user_ids)))
-    return _conversation(*user_ids, kind="direct", direct_key=key, private=True)
+    with transaction() as session:
+        return store_direct(session, *user_ids)
 
 
 def thread_of(message_id: str | int, *user_ids: int) -> int:
     """Return the id of a new thread of a message that these people follow, which no feature makes yet."""
-    return _conversation(*user_ids, kind="thread", parent_message_id=int(message_id))
-
-
-def _conversation(*user_ids: int, **columns: Any) -> int:
     with transaction() as session:
-        channel = Channel(**columns)
-        session.add(channel)
-        session.flush()
-        assert channel.id is not None
-        session.add_all(Membership(channel_id=channel.id, user_id=user_id) for user_id in user_ids)
-        return channel.id
+        return _store(session, user_ids, Channel(kind="thread", parent_message_id=int(message_id)))
+
+
+def store_direct(session: Session, *user_ids: int) -> int:
+    """Do the same in this transaction."""
+    key = ",".join(map(str, sorted(user_ids)))
+    return _store(session, user_ids, Channel(kind="direct", direct_key=key, private=True))
+
+
+def _store(session: Session, user_ids: Iterable[int], channel: Channel) -> int:
+    session.add(channel)
+    session.flush()
+    assert channel.id is not None
+    session.add_all(Membership(channel_id=channel.id, user_id=user_id) for user_id in user_ids)
+    return channel.id
 
 
 def post(author: Actor, channel_id: int, text: str = "hello") -> str:

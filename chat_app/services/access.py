@@ -6,14 +6,16 @@ What a person may not see does not exist for them: missing and hidden give the s
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, and_, bindparam
+from sqlalchemy import ColumnElement, and_, bindparam, cast
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import Select
 
+from chat_app.backends.postgres import PREPARED
 from chat_app.errors import Forbidden, NotFound, Sentence
 from chat_app.models import Channel, Membership, Message, User
 from chat_app.models.channels import CHANNEL, DIRECT, THREAD
+from chat_app.models.columns import BIG_ID
 from chat_app.services import conversations
 from chat_app.text.cleaning import tidy
 
@@ -78,9 +80,7 @@ def valid_id(number: int | None) -> int | None:
 # Built once, because nearly everything begins with it. They ask for the `user_id`.
 MINE = and_(col(Membership.channel_id) == Channel.id, col(Membership.user_id) == bindparam("user_id"))
 _parent, _in_parent = aliased(Channel), aliased(Membership)
-_mine_of_parent = and_(
-    col(_in_parent.channel_id) == _parent.id, col(_in_parent.user_id) == bindparam("user_id")
-)
+_is_mine = col(_in_parent.user_id) == bindparam("user_id")
 
 
 def _is_open(channel: Any) -> ColumnElement[bool]:
@@ -90,7 +90,7 @@ def _is_open(channel: Any) -> ColumnElement[bool]:
 _parent_is_seen = (
     select(Message.id)
     .join(_parent, col(_parent.id) == Message.channel_id)
-    .join(_in_parent, _mine_of_parent, isouter=True)
+    .join(_in_parent, and_(col(_in_parent.channel_id) == _parent.id, _is_mine), isouter=True)
     .where(Message.id == Channel.parent_message_id)
     .where(or_(_is_open(_parent), col(_in_parent.user_id).is_not(None)))
     .correlate(Channel)
@@ -104,14 +104,16 @@ VISIBLE = or_(
 )
 _Statement: TypeAlias = Select[Channel, Membership]
 SEEN = select(Channel, Membership).join(Membership, MINE, isouter=True).where(VISIBLE)
-_BY_ID = SEEN.where(col(Channel.id) == bindparam("channel_id"))
+# A prepared statement takes it for what stands here: too large a number finds nothing, and is no error.
+_BY_ID = SEEN.where(col(Channel.id) == cast(bindparam("channel_id"), BIG_ID))
 _BY_NAME = SEEN.where(col(Channel.name) == bindparam("name"))
 
 
 def _seen(
     session: Session, actor: "Actor | Claim", statement: _Statement, **asked: Any
 ) -> tuple[Channel, Membership | None]:
-    found = session.exec(statement, params={"user_id": actor.user_id, **asked}).first()
+    asked |= {"user_id": actor.user_id}
+    found = session.exec(statement, params=asked, execution_options=PREPARED).first()
     if found is None:
         raise no_such_channel()
     return found[0], found[1]

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     Boolean,
-    Dialect,
     Integer,
     Select,
     String,
@@ -19,16 +19,15 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
-    column,
-    func,
     literal_column,
     null,
     select,
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import JSONB, psycopg2
-from sqlalchemy.sql import ColumnElement, FromClause
+from sqlalchemy.sql import ColumnElement
 
+from chat_app.backends.told_rows import told_rows
 from chat_app.models import Membership, Message, User, UserSession
 from chat_app.models.columns import BIG_ID, table_of
 from chat_app.services import queries
@@ -53,36 +52,24 @@ class Outcome(StrEnum):
     TOO_OFTEN = "too often"
 
 
-# A post as the statements are told it. `too_often`: its author has posted as much as may be for now.
-POST = {
-    "number": Integer,
-    "session_id": String,
-    "user_id": Integer,
-    "text": String,
-    "search_words": String,
-    "client_message_id": String,
-    "reply_to": BIG_ID,
-    "names": JSONB,
-    "too_often": Boolean,
-}
+# The posts. `too_often`: their author has posted as much as may be for now.
+POSTS = told_rows(
+    "posts",
+    number=Integer(),
+    session_id=String(),
+    user_id=BIG_ID,
+    text=String(),
+    search_words=String(),
+    client_message_id=String(),
+    reply_to=BIG_ID,
+    names=JSON().with_variant(JSONB(), "postgresql"),
+    too_often=Boolean(),
+)
 # A cast, so that too large a number finds nothing, and is no error.
 _channel_id = cast(bindparam("channel_id"), BIG_ID)
 
 
-def _posts(dialect: Dialect) -> FromClause:
-    """Return the posts as rows."""
-    told = bindparam("posts", type_=String)
-    if dialect.name == "postgresql":
-        columns = [column(name, kind) for name, kind in POST.items()]
-        rows = func.jsonb_to_recordset(cast(told, JSONB)).table_valued(*columns)
-        return rows.render_derived("posts", with_types=True)
-    value = func.json_each(told).table_valued("value").c.value
-    return select(
-        *(func.json_extract(value, literal_column(f"'$.{name}'")).label(name) for name in POST)
-    ).subquery("posts")
-
-
-def _outcome(posts: FromClause, replies: bool) -> ColumnElement[str]:
+def _outcome(replies: bool) -> ColumnElement[str]:
     """Return what becomes of a post: the first of the rules that it breaks, or that it is stored."""
     rules = [
         (_sessions.c.id.is_(None), Outcome.SIGNED_OUT),
@@ -90,10 +77,10 @@ def _outcome(posts: FromClause, replies: bool) -> ColumnElement[str]:
         # Which its author may have had to leave since.
         (_earlier.c.channel_id != _memberships.c.channel_id, Outcome.USED_ELSEWHERE),
         (_earlier.c.id.is_not(None), Outcome.POSTED_BEFORE),
-        (posts.c.too_often, Outcome.TOO_OFTEN),
+        (POSTS.c.too_often, Outcome.TOO_OFTEN),
     ]
     if replies:
-        nothing = and_(posts.c.reply_to.is_not(None), replied.c.id.is_(None))
+        nothing = and_(POSTS.c.reply_to.is_not(None), replied.c.id.is_(None))
         rules.insert(-1, (nothing, Outcome.NOTHING_TO_ANSWER))
     return case(*((broken, _said(outcome)) for broken, outcome in rules), else_=_said(Outcome.STORED))
 
@@ -102,31 +89,30 @@ def _said(outcome: Outcome) -> ColumnElement[str]:
     return literal_column(f"'{outcome}'", String)
 
 
-def _context(dialect: Dialect, replies: bool) -> Select[*tuple[Any, ...]]:
+def _context(replies: bool) -> Select[*tuple[Any, ...]]:
     """Return each post with what becomes of it and what its message would show."""
-    posts = _posts(dialect)
-    alive = queries.is_open(posts.c.session_id)
+    alive = queries.is_open(POSTS.c.session_id)
     mine = and_(_memberships.c.channel_id == _channel_id, _memberships.c.user_id == _users.c.id)
     # A null equals nothing: without a client_message_id there is no earlier one.
     before = and_(
-        _earlier.c.author_id == _users.c.id, _earlier.c.client_message_id == posts.c.client_message_id
+        _earlier.c.author_id == _users.c.id, _earlier.c.client_message_id == POSTS.c.client_message_id
     )
     joined = (
-        posts.outerjoin(_sessions, and_(alive, _sessions.c.user_id == posts.c.user_id))
+        POSTS.outerjoin(_sessions, and_(alive, _sessions.c.user_id == POSTS.c.user_id))
         .outerjoin(_users, _users.c.id == _sessions.c.user_id)
         .outerjoin(_memberships, mine)
         .outerjoin(_earlier, before)
     )
     quote = queries.QUOTE
     if replies:
-        here = and_(replied.c.id == posts.c.reply_to, replied.c.channel_id == _memberships.c.channel_id)
+        here = and_(replied.c.id == POSTS.c.reply_to, replied.c.channel_id == _memberships.c.channel_id)
         joined = joined.outerjoin(replied, here)
         joined = joined.outerjoin(replied_author, replied_author.c.id == replied.c.author_id)
     else:
         quote = tuple(null().label(each.name) for each in quote)
     return select(
-        *(each for each in posts.c if each.name not in ("session_id", "too_often")),
-        _outcome(posts, replies).label("outcome"),
+        *(each for each in POSTS.c if each.name not in ("session_id", "too_often")),
+        _outcome(replies).label("outcome"),
         _earlier.c.id.label("earlier_id"),
         *queries.AUTHOR,
         *quote,
@@ -182,7 +168,7 @@ def asking_and_storing(replies: bool, mentions: bool) -> str:
 
     Most posts are neither, and a shorter statement is a quicker one.
     """
-    context = _context(psycopg2.dialect(), replies).compile(dialect=psycopg2.dialect())
+    context = _context(replies).compile(dialect=psycopg2.dialect())
     return _ASKING_AND_STORING.format(
         context=context,
         known=", ".join(f"context.{each}" for each in _KNOWN),
@@ -194,7 +180,7 @@ def asking_and_storing(replies: bool, mentions: bool) -> str:
 @lru_cache
 def asking(replies: bool) -> str:
     """Return SQLite's question."""
-    context = _context(sqlite.dialect(), replies).compile(dialect=sqlite.dialect(paramstyle="named"))
+    context = _context(replies).compile(dialect=sqlite.dialect(paramstyle="named"))
     return f"SELECT {', '.join(_KNOWN)} FROM ({context}) ORDER BY number"
 
 

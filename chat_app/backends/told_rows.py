@@ -1,12 +1,13 @@
-"""Rows of numbers as one value of a statement, which stays the same however many they are."""
+"""Rows that a statement is told, as one value of it: it stays the same however many they are."""
 
 import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, bindparam, cast, literal_column, select
+from sqlalchemy import CTE, bindparam, cast, literal_column, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
 
 
 class _Elements(FunctionElement[Any]):
@@ -26,7 +27,7 @@ class _Element(FunctionElement[Any]):
 def _elements(element: _Elements, compiler: Any, **options: Any) -> str:
     array = compiler.process(element.clauses, **options)
     on_sqlite = compiler.dialect.name == "sqlite"
-    return f"json_each({array})" if on_sqlite else f"json_array_elements(CAST({array} AS JSON))"
+    return f"json_each({array})" if on_sqlite else f"jsonb_array_elements(CAST({array} AS JSONB))"
 
 
 @compiles(_Element, "sqlite")
@@ -36,16 +37,16 @@ def _element(element: _Element, compiler: Any, **options: Any) -> str:
     return f"json_extract({array}, '$[{at}]')" if compiler.dialect.name == "sqlite" else f"{array} ->> {at}"
 
 
-def rows(parameter: str, *columns: str) -> CTE:
+def told_rows(parameter: str, **columns: TypeEngine[Any]) -> CTE:
     """Return a table of these columns; its rows come with each execution, made by `as_parameter`."""
     each = _Elements(bindparam(parameter)).table_valued("value")
-    numbers = [
-        cast(_Element(each.c.value, literal_column(str(at))), BigInteger).label(name)
-        for at, name in enumerate(columns)
+    told = [
+        cast(_Element(each.c.value, literal_column(str(at))), kind).label(name)
+        for at, (name, kind) in enumerate(columns.items())
     ]
-    return select(*numbers).cte(parameter)
+    return select(*told).cte(parameter)
 
 
-def as_parameter(found: Iterable[tuple[int, ...]]) -> str:
-    """Return rows as a statement is given them."""
-    return json.dumps([*found])
+def as_parameter(rows: Iterable[Iterable[Any]]) -> str:
+    """Return rows as a statement is told them."""
+    return json.dumps([[*row] for row in rows], ensure_ascii=False)

@@ -79,7 +79,7 @@ class Waiting(Post):
 class Writer:
     """Writes posts in the order they come, lane by lane."""
 
-    def __init__(self, limit: Limit | None = None, store: Store | None = None) -> None:
+    def __init__(self, limit: Limit, store: Store | None = None) -> None:
         self._limit = limit
         self._store = store or storing.store_together
         self._lanes: dict[int, deque[Waiting]] = {}
@@ -101,11 +101,6 @@ class Writer:
             return await in_thread(read, storing.look_again, post, found), False
         return found, True
 
-    @property
-    def limit(self) -> Limit:
-        """Return what counts the posts of each person."""
-        return self._limit or post_limit()
-
     async def stop(self) -> None:
         """Return when everything that waits is written."""
         while self._at_work:
@@ -124,13 +119,19 @@ class Writer:
         self._waiting += 1
 
     async def _empty(self, number: int, lane: deque[Waiting]) -> None:
-        while lane:
-            posts = self._next(lane)
-            with contained("Posts could not be answered; what waits behind them is written."):
-                await self._write([post for post in posts if self._is_due(post)])
-            for post in posts:
+        posts: list[Waiting] = []
+        try:
+            while lane:
+                posts = self._next(lane)
+                with contained("Posts could not be answered; what waits behind them is written."):
+                    await self._write([post for post in posts if self._is_due(post)])
+                for post in posts:
+                    post.refuse(RuntimeError("not written"))
+        finally:  # so that a lane which ends for any reason leaves nobody waiting, now or later
+            del self._lanes[number]
+            self._waiting -= len(lane)
+            for post in (*posts, *lane):
                 post.refuse(RuntimeError("not written"))
-        del self._lanes[number]
 
     def _next(self, lane: deque[Waiting]) -> list[Waiting]:
         """Take the next posts off a lane. One that repeats another comes after it, to find it stored."""
@@ -192,14 +193,14 @@ class Writer:
         """Count a post before it is known whether it is new; once, however often it is redone."""
         if not post.is_counted:
             try:
-                self.limit.hit(post.author.user_id)
+                self._limit.hit(post.author.user_id)
                 post.is_counted, post.too_often = True, None
             except TooMany as refusal:
                 post.too_often = refusal
 
     def _count_back(self, post: Waiting) -> None:
         if post.is_counted:
-            self.limit.give_back(post.author.user_id)
+            self._limit.give_back(post.author.user_id)
             post.is_counted = False
 
 
@@ -212,7 +213,7 @@ def post_limit() -> Limit:
 @kept
 def writer() -> Writer:
     """Return what writes the posts of this process."""
-    return Writer()
+    return Writer(post_limit())
 
 
 async def post(who: str | Actor | Claim, draft: Draft) -> Posted:

@@ -490,3 +490,21 @@ async def test_a_post_that_cannot_be_answered_is_refused_and_the_writer_goes_on(
         with pytest.raises(RuntimeError):
             await writer.post(ann, Draft(town, "never answered"))
     assert (await writer.post(ann, Draft(town, "goes on")))[1]
+
+
+async def test_a_lane_that_ends_for_any_reason_leaves_nobody_waiting(
+    gate: Gate, writer: Writer, ann: Actor, town: int
+) -> None:
+    async def end(*_: Any) -> list[Answer]:
+        raise asyncio.CancelledError
+
+    first = asyncio.ensure_future(writer.post(ann, Draft(town, "first")))
+    async with gate.closed_behind(asyncio.wait([first])):
+        behind = asyncio.ensure_future(writer.post(ann, Draft(town, "behind")))
+        await ticks()
+        gate.store = end
+    for lost in (first, behind):
+        with pytest.raises(RuntimeError):
+            await lost
+    gate.store = storing.store_together
+    assert seqs([await writer.post(ann, Draft(town, "goes on"))]) == [1]

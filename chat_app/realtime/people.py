@@ -196,7 +196,9 @@ class ConnectedPeople:
 
     def has_unsaved(self, user_id: int) -> bool:
         """Return whether the person has read something that the database does not know of."""
-        self.roster.settle()
+        person = self._people.get(user_id)
+        for channel_id in person.memberships if person else ():
+            self.roster.settle_reader(user_id, channel_id)
         return self._unsaved.has(user_id)
 
     def _take(self, load: PersonLoad) -> Person | None:

@@ -70,6 +70,12 @@ class Roster:
             for user_id in channel.readers & channel.members.keys():
                 self._settle(channel_id, channel.members[user_id])
 
+    def settle_reader(self, user_id: int, channel_id: int) -> None:
+        """Note how far one member has read, if they read along there."""
+        channel = self._channels.get(channel_id)
+        if channel and user_id in channel.readers and (membership := channel.members.get(user_id)):
+            self._settle(channel_id, membership)
+
     def _settle(self, channel_id: int, membership: LiveMembership) -> bool:
         if membership.settled == (seq := membership.read_seq):
             return False

@@ -29,7 +29,7 @@ class UnsavedMarks:
         self._writing = asyncio.Lock()
 
     def put(self, user_id: int, channel_id: int, seq: int) -> None:
-        """Set a mark, and be it backwards."""
+        """Set a mark, also backwards."""
         self.marks[user_id, channel_id] = seq
 
     def advance(self, user_id: int, channel_id: int, seq: int) -> None:

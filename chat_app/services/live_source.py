@@ -60,10 +60,8 @@ def _channel(session: Session, channel_id: int) -> ChannelSnapshot | None:
     )
     # One more than is shown: the first says when and by whom the message before the window was.
     newest = reading.between(session, channel_id, channel.last_seq - WINDOW, channel.last_seq)
-    titles, parent_id = (
-        conversations.titles_of(session, channel),
-        conversations.parent_id_of(session, channel),
-    )
+    titles = conversations.titles_of(session, channel)
+    parent_id = conversations.parent_id_of(session, channel)
     return ChannelSnapshot(view, set(roles), newest, titles, channel.last_change, parent_id)
 
 

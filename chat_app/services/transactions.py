@@ -58,7 +58,7 @@ def _too_many() -> ChatError:
 
 
 # What writes may have to wait for other writers; it has its own threads, so that what reads goes on
-# meanwhile. With posting, hashing and asking for health they are as many as there are connections.
+# meanwhile. With posting on SQLite, hashing and asking for health they are as many as there are connections.
 _reading = Threads("reading", 8, MAX_CALLS_WAITING, outages.busy)
 _writing = Threads("writing", 8, MAX_CALLS_WAITING, outages.busy)
 # Hashing a password takes a quarter of a second on purpose. Two threads of its own keep a rush of

@@ -62,13 +62,16 @@ async def test_there_are_as_many_as_may_be_and_the_others_wait(url: str) -> None
 
 
 async def test_the_loop_goes_on_while_the_server_works(url: str) -> None:
-    ours = connections(url)
-    waiting = asyncio.ensure_future(ours.run(WAIT, {"seconds": 0.2}))
-    turns = 0
-    while not waiting.done():
-        turns += 1
-        await asyncio.sleep(0)
-    assert turns > 100
+    ours, holder = connections(url), psycopg2.connect(url)
+    holder.autocommit = True
+    with holder.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(1)")
+        waiting = asyncio.ensure_future(ours.run("SELECT 'got it' FROM pg_advisory_lock(1)", {}))
+        assert await process(ours)
+        assert not waiting.done()
+        cursor.execute("SELECT pg_advisory_unlock(1)")
+    assert await waiting == [("got it",)]
+    holder.close()
     ours.close()
 
 

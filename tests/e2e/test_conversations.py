@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 from sqlmodel import select
 
-from chat_app.models import User
+from chat_app.models import Channel, User
 from tests.e2e.people import People, Person, fresh
 from tests.support.people import store_direct
 from tests.support.server import Server
@@ -67,10 +67,14 @@ def test_a_direct_message_is_open_to_its_people_under_each_others_names(person: 
     assert not [frame for frame in eve.heard if word in frame]
 
 
-def test_a_channel_that_is_opened_by_its_id_has_its_name_in_the_address(person: People):
+def test_a_channel_that_is_opened_by_its_id_has_its_name_in_the_address(person: People, server: Server):
     ada = person("Ada")
     name = fresh("town")
     ada.create_channel(name)
     ada.open_channel("general")
+    with server.database() as session:
+        channel_id = session.exec(select(Channel.id).where(Channel.name == name)).one()
+    ada.page.goto(f"{ada.url}/chat?channel=~{channel_id}")
+    ada.is_in(name)
     ada.page.goto(f"{ada.url}/chat?channel=~1")
     ada.is_in("general")

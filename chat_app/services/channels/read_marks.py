@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, and_, case, or_
 from sqlmodel import Session, col, select, update
 
-from chat_app.backends.told_rows import as_parameter, told_rows
+from chat_app.backends.parameter_rows import as_parameter, parameter_rows
 from chat_app.events import ReadMarked
 from chat_app.models import Channel, Membership
 from chat_app.models.columns import BIG_ID
@@ -29,7 +29,7 @@ def advance(session: Session, actor: Actor, channel_id: int, seq: int) -> None:
 
 _user_id, _channel_id = col(Membership.user_id), col(Membership.channel_id)
 _stored, _newest = col(Membership.last_read_seq), col(Channel.last_seq)
-_marks = told_rows("marks", user_id=BIG_ID, channel_id=BIG_ID, seq=BIG_ID, written=BIG_ID)
+_marks = parameter_rows("marks", user_id=BIG_ID, channel_id=BIG_ID, seq=BIG_ID, written=BIG_ID)
 # In one order, so that two processes never wait for each other.
 _reached = (
     select(

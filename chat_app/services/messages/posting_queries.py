@@ -1,8 +1,8 @@
 """The statements of posting: which of some posts may be stored, and storing those that may.
 
-They are told the posts of one channel as JSON, so there are as many of them however many posts there are.
-PostgreSQL asks and stores in one. SQLite cannot store within a question, so there it takes three. Both ask
-by the same `_outcome`, which is where the rules stand. See docs/decisions/0025.
+PostgreSQL asks and stores in one statement, of which the posts of a channel are one parameter. SQLite cannot
+insert within a SELECT: it asks, takes the numbers, and then inserts message by message. Both ask by the same
+`_outcome`, which is where the rules stand. See docs/decisions/0025.
 """
 
 from enum import StrEnum
@@ -27,7 +27,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import JSONB, psycopg2
 from sqlalchemy.sql import ColumnElement
 
-from chat_app.backends.told_rows import told_rows
+from chat_app.backends.parameter_rows import parameter_rows
 from chat_app.models import Membership, Message, User, UserSession
 from chat_app.models.columns import BIG_ID, table_of
 from chat_app.services import queries
@@ -53,7 +53,7 @@ class Outcome(StrEnum):
 
 
 # The posts. `too_often`: their author has posted as much as may be for now.
-POSTS = told_rows(
+POSTS = parameter_rows(
     "posts",
     number=Integer(),
     session_id=String(),

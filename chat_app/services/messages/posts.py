@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from chat_app.backends.told_rows import as_parameter
+from chat_app.backends.parameter_rows import as_parameter
 from chat_app.errors import ChatError, Conflict, FieldError, Invalid, SignedOut, TooMany
 from chat_app.schemas import MentionPublic, MessagePublic
 from chat_app.services import access, public
@@ -34,8 +34,8 @@ class Post:
         self.draft = drafts.checked(self.draft)
         self.names = mentions.named_in(self.draft.text)
 
-    def told(self, number: int) -> dict[str, Any]:
-        """Return it as the statements are told it: see `posting_queries.POSTS`."""
+    def row(self, number: int) -> dict[str, Any]:
+        """Return it as a row of `posting_queries.POSTS`."""
         return {
             "number": number,
             "session_id": self.author.session_id,
@@ -85,10 +85,10 @@ class Post:
                 return access.no_such_channel()
 
 
-def asked(channel_id: int, told: Sequence[dict[str, Any]], at: Any) -> dict[str, Any]:
-    """Return what the statements are asked with: posts to one channel, at the moment they are stored with."""
-    rows = ([post[name] for name in POSTS.c.keys()] for post in told)  # noqa: SIM118 - not a dict
-    return {"channel_id": access.valid_id(channel_id), "now": at, "posts": as_parameter(rows)}
+def parameters(channel_id: int, rows: Sequence[dict[str, Any]], at: Any) -> dict[str, Any]:
+    """Return the parameters of the statements: posts to one channel, and when they are stored."""
+    values = ([row[name] for name in POSTS.c.keys()] for row in rows)  # noqa: SIM118 - not a dict
+    return {"channel_id": access.valid_id(channel_id), "now": at, "posts": as_parameter(values)}
 
 
 def kinds(posts: Sequence[Post]) -> dict[str, bool]:

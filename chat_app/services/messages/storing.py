@@ -22,7 +22,7 @@ from chat_app.services.access import Actor, Claim
 from chat_app.services.messages import mentions, posting_queries, reading
 from chat_app.services.messages.drafts import Draft
 from chat_app.services.messages.posting_queries import Outcome
-from chat_app.services.messages.posts import Post, asked, kinds
+from chat_app.services.messages.posts import Post, kinds, parameters
 from chat_app.services.rows import Answer
 from chat_app.services.transactions import MAX_CALLS_WAITING, Threads, record
 
@@ -72,20 +72,20 @@ def look_again(session: Session, post: Post, answer: Answer) -> MessagePublic:
 def store(session: Session, channel_id: int, posts: Sequence[Post], at: datetime) -> list[Answer]:
     """Store those posts to one channel that may be stored; return what becomes of each.
 
-    One statement on PostgreSQL, three on SQLite; there two more for a message that mentions somebody.
+    One statement on PostgreSQL. On SQLite two, one more for each message, two more if it names anybody.
     """
-    connection, which = session.connection(), kinds(posts)
-    told = [post.told(number) for number, post in enumerate(posts)]
+    connection = session.connection()
     if connection.dialect.name == "postgresql":
-        return _run(connection, posting_queries.asking_and_storing(**which), asked(channel_id, told, at))
-    context = asked(channel_id, told, _as_sqlite_keeps and _as_sqlite_keeps(at))
-    found = _run(connection, posting_queries.asking(which["replies"]), context)
+        return _run(connection, *_asking_and_storing(channel_id, posts, at))
+    rows = [post.row(number) for number, post in enumerate(posts)]
+    context = parameters(channel_id, rows, _as_sqlite_keeps and _as_sqlite_keeps(at))
+    found = _run(connection, posting_queries.asking(kinds(posts)["replies"]), context)
     seqs = _take_numbers(connection, channel_id, sum(answer.outcome == Outcome.STORED for answer in found))
     return [
         _insert(session, answer, {**context, **row, "seq": next(seqs)})
         if answer.outcome == Outcome.STORED
         else answer
-        for row, answer in zip(told, found, strict=True)
+        for row, answer in zip(rows, found, strict=True)
     ]
 
 
@@ -105,10 +105,8 @@ async def store_together(posts: Sequence[Post], at: datetime, waiting_since: flo
 
 
 async def _store_on_loop(posts: Sequence[Post], at: datetime) -> list[Answer]:
-    told = [post.told(number) for number, post in enumerate(posts)]
-    statement = posting_queries.asking_and_storing(**kinds(posts))
     try:
-        rows = await _connections().run(statement, asked(posts[0].draft.channel_id, told, at))
+        rows = await _connections().run(*_asking_and_storing(posts[0].draft.channel_id, posts, at))
     except psycopg2.Error as error:
         raise explained(error) from error
     space.found()
@@ -134,6 +132,12 @@ def _connections() -> LoopConnections:
 
 # Beside those of `transactions`, so that posts are not kept waiting by what else writes.
 _posting = Threads("posting", 1, MAX_CALLS_WAITING, outages.busy)
+
+
+def _asking_and_storing(channel_id: int, posts: Sequence[Post], at: datetime) -> tuple[str, dict[str, Any]]:
+    """Return PostgreSQL's statement for posts to one channel, and its parameters."""
+    rows = [post.row(number) for number, post in enumerate(posts)]
+    return posting_queries.asking_and_storing(**kinds(posts)), parameters(channel_id, rows, at)
 
 
 def _run(connection: Connection, statement: str, asked: dict[str, Any]) -> list[Answer]:

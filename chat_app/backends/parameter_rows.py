@@ -1,4 +1,4 @@
-"""Rows that a statement is told, as one value of it: it stays the same however many they are."""
+"""Rows that are given to a statement as one parameter, so that it is the same however many they are."""
 
 import json
 from collections.abc import Iterable
@@ -37,16 +37,16 @@ def _element(element: _Element, compiler: Any, **options: Any) -> str:
     return f"json_extract({array}, '$[{at}]')" if compiler.dialect.name == "sqlite" else f"{array} ->> {at}"
 
 
-def told_rows(parameter: str, **columns: TypeEngine[Any]) -> CTE:
+def parameter_rows(parameter: str, **columns: TypeEngine[Any]) -> CTE:
     """Return a table of these columns; its rows come with each execution, made by `as_parameter`."""
     each = _Elements(bindparam(parameter)).table_valued("value")
-    told = [
+    selected = [
         cast(_Element(each.c.value, literal_column(str(at))), kind).label(name)
         for at, (name, kind) in enumerate(columns.items())
     ]
-    return select(*told).cte(parameter)
+    return select(*selected).cte(parameter)
 
 
 def as_parameter(rows: Iterable[Iterable[Any]]) -> str:
-    """Return rows as a statement is told them."""
+    """Return rows as the value of such a parameter."""
     return json.dumps([[*row] for row in rows], ensure_ascii=False)
